@@ -1,0 +1,350 @@
+"""The shape of every record in `data/`: frozen, no unknown fields, each rule with its own sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
+
+Evidence = Literal["measured", "derived", "illustrative"]
+Strength = Literal["established", "plausible", "contested"]
+Checked = Literal["primary", "abstract", "secondary", "memory"]
+# The parts of a lesson in their order; one cell tag for each.
+Part = Literal[
+    "title", "objectives", "setup", "warm-up", "hook", "predict", "observe", "explain", "mechanism", "worked", "check",
+    "article", "case", "quiz", "summary", "references", "site", "evidence", "what-helps", "red-flags",
+]  # fmt: skip
+
+
+class Translatable:
+    """Marks a text that a person reads, so that it goes through the catalogue."""
+
+
+def _identifier(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(?:[._-][a-z0-9]+)*", text):
+        raise ValueError("an id is made of lower-case letters, digits, '_' , '-' and '.'")
+    return text
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("the text is empty")
+    return text
+
+
+Identifier = Annotated[str, AfterValidator(_identifier)]
+Text = Annotated[str, AfterValidator(_not_blank), Translatable()]
+Number = Annotated[float, Strict()]
+
+
+class Record(BaseModel):
+    """What all records share."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(Record):
+    """Where a number or a statement comes from: a reference and the place in it."""
+
+    reference: Identifier
+    locator: str = ""
+
+
+class Parameter(Record):
+    """One parameter of a model, with its healthy value."""
+
+    symbol: str
+    name: Text
+    value: Number
+    unit: str
+    range: tuple[Number, Number]
+    conditions: str
+    evidence: Evidence
+    checked: Checked
+    source: Source
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _value_in_range(self) -> Parameter:
+        low, high = self.range
+        if not low <= self.value <= high:
+            raise ValueError(f"the value {self.value:g} lies outside its range {low:g} to {high:g}")
+        return self
+
+
+class Fact(Record):
+    """A number that prose quotes, with the method that gave it."""
+
+    value: Number | tuple[Number, Number]
+    unit: str
+    method: str
+    source: Source
+    year: int | None = None
+    strength: Strength = "established"
+    checked: Checked
+
+
+class Person(Record):
+    """An author."""
+
+    family: str
+    given: str = ""
+
+
+class Issued(Record):
+    """The year of publication."""
+
+    year: int
+
+
+class Reference(Record):
+    """A work in the bibliography, in the field names of CSL."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    id: Identifier
+    type: Literal["article-journal", "book", "chapter", "report", "webpage", "paper-conference"]
+    title: str
+    author: tuple[Person, ...] = ()
+    issued: Issued
+    container_title: str = Field("", alias="container-title")
+    publisher: str = ""
+    edition: str = ""
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
+    DOI: str = ""
+    PMID: str = ""
+    URL: str = ""
+    no_doi: str = ""
+    checked: Checked
+
+    @model_validator(mode="after")
+    def _doi_or_reason(self) -> Reference:
+        if not self.DOI and not self.no_doi:
+            raise ValueError("a reference needs a DOI, or no_doi with the reason why there is none")
+        return self
+
+
+class Objective(Record):
+    """What a learner can do after a lesson."""
+
+    id: Identifier
+    text: Text
+
+
+class Choice(Record):
+    """One choice of an item; every wrong one names the misconception it stands for."""
+
+    id: Identifier
+    text: Text
+    feedback: Text
+    correct: bool = False
+    misconception: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _misconception_if_wrong(self) -> Choice:
+        if not self.correct and self.misconception is None:
+            raise ValueError("a wrong choice needs the misconception it stands for")
+        return self
+
+
+class Item(Record):
+    """What the items of every kind share."""
+
+    id: Identifier
+    part: Part
+    objective: Identifier
+    prompt: Text
+    hints: tuple[Text, ...] = Field((), max_length=2)
+    explanation: Text
+    references: tuple[Identifier, ...] = Field(min_length=1)
+    difficulty: Literal["easy", "medium", "hard"] = "medium"
+    use: Literal["practice", "graded"] = "practice"
+
+
+class SingleChoice(Item):
+    """Choose the one right answer."""
+
+    kind: Literal["single_choice"]
+    choices: tuple[Choice, ...] = Field(min_length=3)
+
+    @model_validator(mode="after")
+    def _one_right(self) -> SingleChoice:
+        _distinct_choices(self.choices)
+        if sum(choice.correct for choice in self.choices) != 1:
+            raise ValueError("a single_choice item has exactly one correct choice")
+        return self
+
+
+class MultipleChoice(Item):
+    """Choose all right answers."""
+
+    kind: Literal["multiple_choice"]
+    choices: tuple[Choice, ...] = Field(min_length=3)
+
+    @model_validator(mode="after")
+    def _some_right(self) -> MultipleChoice:
+        _distinct_choices(self.choices)
+        if not any(choice.correct for choice in self.choices):
+            raise ValueError("a multiple_choice item has at least one correct choice")
+        return self
+
+
+def _distinct_choices(choices: tuple[Choice, ...]) -> None:
+    ids = [choice.id for choice in choices]
+    if len(set(ids)) < len(ids):
+        raise ValueError("two choices have the same id")
+
+
+class NumericAnswer(Record):
+    """The right number: written down, or an observable that the model computes."""
+
+    value: Number | None = None
+    observable: Identifier | None = None
+    causes: tuple[Identifier, ...] = ()
+    parameters: dict[str, Number] = Field(default_factory=dict)
+    tolerance: Number = Field(gt=0)
+    absolute: bool = False
+
+    @model_validator(mode="after")
+    def _value_or_observable(self) -> NumericAnswer:
+        if (self.value is None) == (self.observable is None):
+            raise ValueError("an answer has either a value or an observable")
+        return self
+
+
+class Mistake(Record):
+    """A wrong number that a known misconception leads to, and the reply to it."""
+
+    value: Number
+    misconception: Identifier
+    feedback: Text
+
+
+class Numeric(Item):
+    """Work out a number; `units` maps each unit understood to its size in the first one."""
+
+    kind: Literal["numeric"]
+    answer: NumericAnswer
+    units: dict[str, Number] = Field(min_length=1)
+    feedback_right: Text
+    feedback_wrong: Text
+    mistakes: tuple[Mistake, ...] = ()
+
+    @model_validator(mode="after")
+    def _first_unit_is_one(self) -> Numeric:
+        if next(iter(self.units.values())) != 1:
+            raise ValueError("the first of the units is the one of the answer and has the size 1")
+        return self
+
+
+class Quiz(Record):
+    """All items of a lesson."""
+
+    items: tuple[Annotated[SingleChoice | MultipleChoice | Numeric, Field(discriminator="kind")], ...]
+
+
+class Dose(Record):
+    """How much of a cause, in the unit that a person knows."""
+
+    quantity: Text
+    unit: str
+    healthy: Number
+    typical: Number
+    range: tuple[Number, Number]
+
+
+class Perturbation(Record):
+    """A change of one parameter: to the dose or a number (`set`), by a factor (`scale`) or a sum (`add`)."""
+
+    parameter: str
+    set: Literal["dose"] | Number | None = None
+    scale: Number | None = None
+    add: Number | None = None
+    unit: str = ""
+    evidence: Evidence
+    checked: Checked
+    source: Source
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Perturbation:
+        if sum(way is not None for way in (self.set, self.scale, self.add)) != 1:
+            raise ValueError("a perturbation has exactly one of set, scale and add")
+        return self
+
+
+class Expectation(Record):
+    """What the model must show when the cause acts at its typical dose."""
+
+    observable: Identifier
+    change: Literal["rises", "falls", "same"]
+    at_least: Number | None = None
+    at_most: Number | None = None
+
+
+class Cause(Record):
+    """A cause of twitches (or of their opposite) as a declared change of parameters."""
+
+    id: Identifier
+    family: Identifier
+    name: Text
+    summary: Text
+    stages: tuple[Identifier, ...] = Field(min_length=1)
+    mechanism: Identifier | None = None
+    dose: Dose
+    perturbations: tuple[Perturbation, ...] = Field(min_length=1)
+    expect: tuple[Expectation, ...] = Field(min_length=1)
+    strength: Strength
+    misconceptions: tuple[Text, ...] = ()
+    what_helps: tuple[Text, ...] = ()
+    red_flags: tuple[Identifier, ...] = ()
+    references: tuple[Identifier, ...] = Field(min_length=1)
+
+
+class Table(Record):
+    """A small table: the same facts as a picture, in words and numbers."""
+
+    columns: tuple[Text, ...]
+    rows: tuple[tuple[Text, ...], ...]
+
+    @model_validator(mode="after")
+    def _rectangular(self) -> Table:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"every row of the table has {len(self.columns)} cells, as many as there are columns")
+        return self
+
+
+class Step(Record):
+    """One step of a mechanism: its caption, and what happens in full sentences."""
+
+    caption: Text
+    long: Text
+
+
+class Mechanism(Record):
+    """A drawing as data; `diagrams` knows the kinds of parts, which name their labels by a key of `words`."""
+
+    id: Identifier
+    title: Text
+    alt: Text
+    long: Text
+    note: Text
+    data: Identifier | None = None
+    canvas: dict[Literal["wide", "middle", "narrow"], tuple[Number, Number]]
+    parts: tuple[dict[str, Any], ...]
+    words: dict[str, Text] = Field(default_factory=dict)
+    steps: tuple[Step, ...] = Field(min_length=1)
+    table: Table
+    facts: tuple[dict[str, Any], ...] = ()
+    references: tuple[Identifier, ...] = Field(min_length=1)
+
+
+class Lesson(Record):
+    """An entry of the list of lessons; its position is the order of the course."""
+
+    stem: Identifier
+    title: Text
+    teaches: Text
+    minutes: int = Field(gt=0)
