@@ -1,0 +1,75 @@
+"""The colours of the course, by meaning, for light and for dark pages.
+
+Tints carry anatomy, saturated colours carry meaning, and every signal has a shape of its own as well, so that colour
+never stands alone. A picture names a colour as ``@sodium``; the browser looks it up, so a change of theme needs no
+kernel. The signal colours derive from the palette of Okabe and Ito.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+FONT = (
+    "Inter, 'Noto Sans', 'Noto Sans Devanagari', 'Nirmala UI', 'Kohinoor Devanagari', 'Lohit Devanagari', Mangal, "
+    "system-ui, sans-serif"
+)
+
+LIGHT = {
+    "sodium": "#E69F00", "sodium_outline": "#8A5A00", "sodium_text": "#8A5A00",
+    "potassium": "#2B7BBA", "potassium_outline": "#0F4773", "potassium_text": "#1F659C",
+    "calcium": "#009E73", "calcium_outline": "#00573F", "calcium_text": "#00734F",
+    "chloride": "#8A95A3", "chloride_outline": "#66717F",
+    "acetylcholine": "#A32A78", "acetylcholine_outline": "#5A1242",
+    "anion": "#B9A98C", "anion_outline": "#75664A",
+    "cause": "#D55E00", "cause_text": "#A94700",
+    "healthy": "#4A5666",
+    "warning": "#8C1D40",
+    "neuron": "#C7D3EA", "neuron_light": "#E4EAF6", "neuron_outline": "#4F6496",
+    "myelin": "#F3DFA8", "myelin_light": "#FBF1D2", "myelin_outline": "#A07E32",
+    "muscle": "#E9B7AE", "muscle_light": "#F6DCD6", "muscle_outline": "#98483F",
+    "reticulum": "#BFDDCF", "reticulum_light": "#DFF0E7", "reticulum_outline": "#3E7F66",
+    "protein": "#B9BFD8", "protein_light": "#DADEEE", "protein_outline": "#4E5680",
+    "lipid_head": "#E3C9A0", "lipid_tail": "#C8AE80", "lipid_outline": "#9A7B45",
+    "outside": "#EEF4FA", "inside": "#FBF3E6",
+    "ink": "#1B2430", "ink_second": "#55606E", "rule": "#C9D1DA", "tile": "#F4F6F9", "page": "#FFFFFF",
+    "shine": "rgba(255,255,255,0.55)", "cause_fill": "rgba(213,94,0,0.10)", "healthy_fill": "rgba(74,86,102,0.10)",
+    "sodium_fill": "rgba(230,159,0,0.16)", "potassium_fill": "rgba(43,123,186,0.14)",
+}  # fmt: skip
+
+DARK = {
+    "sodium": "#FFCF5C", "sodium_outline": "#3B2700", "sodium_text": "#FFCF5C",
+    "potassium": "#5AA9E6", "potassium_outline": "#06243D", "potassium_text": "#7DBDF0",
+    "calcium": "#2FC79A", "calcium_outline": "#00301F", "calcium_text": "#2FC79A",
+    "chloride": "#8793A1", "chloride_outline": "#A9B4C1",
+    "acetylcholine": "#FF9BD6", "acetylcholine_outline": "#4A0F33",
+    "anion": "#8D8068", "anion_outline": "#2C2517",
+    "cause": "#FF8A3D", "cause_text": "#FFA566",
+    "healthy": "#B4C0CE",
+    "warning": "#FF7A9C",
+    "neuron": "#3C4D75", "neuron_light": "#55699A", "neuron_outline": "#A9BCE8",
+    "myelin": "#8A7437", "myelin_light": "#A89152", "myelin_outline": "#EBD596",
+    "muscle": "#74413B", "muscle_light": "#8F5850", "muscle_outline": "#EDB3A9",
+    "reticulum": "#2F5B4B", "reticulum_light": "#427663", "reticulum_outline": "#98D9BF",
+    "protein": "#4A5178", "protein_light": "#636B98", "protein_outline": "#B9C1EA",
+    "lipid_head": "#8F7648", "lipid_tail": "#6E5B38", "lipid_outline": "#E0C48E",
+    "outside": "#16212C", "inside": "#241F18",
+    "ink": "#EDF1F6", "ink_second": "#A9B4C1", "rule": "#3A4450", "tile": "#1A2027", "page": "#111418",
+    "shine": "rgba(255,255,255,0.28)", "cause_fill": "rgba(255,138,61,0.14)", "healthy_fill": "rgba(180,192,206,0.12)",
+    "sodium_fill": "rgba(255,207,92,0.16)", "potassium_fill": "rgba(90,169,230,0.16)",
+}  # fmt: skip
+
+PALETTES = {"light": LIGHT, "dark": DARK}
+
+_TOKEN = re.compile(r"@([a-z_]+)")
+
+
+def coloured(tree: Any, theme: str) -> Any:
+    """Return `tree` (nested lists and mappings) with every ``@name`` replaced by the colour of `theme`."""
+    if isinstance(tree, str):
+        return _TOKEN.sub(lambda match: PALETTES[theme][match.group(1)], tree)
+    if isinstance(tree, dict):
+        return {key: coloured(value, theme) for key, value in tree.items()}
+    if isinstance(tree, (list, tuple)):
+        return [coloured(value, theme) for value in tree]
+    return tree
