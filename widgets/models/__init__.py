@@ -1,0 +1,1 @@
+"""Models of the pathway from ions to a twitch: pure physiology on numbers and arrays."""

@@ -1,0 +1,361 @@
+"""The squid giant axon of Hodgkin & Huxley (1952): a patch of membrane and a cable.
+
+At the reference concentrations and temperature the model is exactly the one of the paper, with potentials absolute
+(rest -65 mV) and depolarising stimuli positive. Concentrations outside move E_Na and E_K by the Nernst difference to
+the sea water in which the paper's potentials hold; where the membrane then rests is not set but found, as the
+potential at which its steady currents cancel.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Annotated, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from widgets.models import hodgkin_huxley
+from widgets.models.ions import nernst_potential
+
+__all__ = [
+    "MembraneRecording",
+    "Pulse",
+    "RestingState",
+    "ReversalPotentials",
+    "SquidAxonParameters",
+    "Stimulus",
+    "resting_state",
+    "reversal_potentials",
+    "simulate_membrane",
+    "temperature_factor",
+]
+
+MAXIMAL_SPIKES = 4096
+SETTLING_DURATION = 100.0  # ms without a stimulus, before a membrane that has no stable rest is shown
+
+
+@dataclass(frozen=True)
+class SquidAxonParameters:
+    """Membrane, surroundings and geometry of a squid giant axon."""
+
+    membrane_capacitance: Annotated[float, "uF/cm^2"]
+    sodium_conductance: Annotated[float, "mS/cm^2"]
+    potassium_conductance: Annotated[float, "mS/cm^2"]
+    leak_conductance: Annotated[float, "mS/cm^2"]
+    sodium_reversal_potential: Annotated[float, "mV"]
+    potassium_reversal_potential: Annotated[float, "mV"]
+    leak_reversal_potential: Annotated[float, "mV"]
+    reference_resting_potential: Annotated[float, "mV"]
+    sodium_outside: Annotated[float, "mmol/L"]
+    potassium_outside: Annotated[float, "mmol/L"]
+    reference_sodium_outside: Annotated[float, "mmol/L"]
+    reference_potassium_outside: Annotated[float, "mmol/L"]
+    temperature: Annotated[float, "degC"]
+    rate_reference_temperature: Annotated[float, "degC"]
+    rate_temperature_coefficient: Annotated[float, "1"]
+    spike_detection_potential: Annotated[float, "mV"]
+    axon_radius: Annotated[float, "um"]
+    axoplasm_resistivity: Annotated[float, "ohm cm"]
+    cable_length: Annotated[float, "mm"]
+    stimulated_length: Annotated[float, "mm"]
+
+    def __post_init__(self):
+        for name in self.__dataclass_fields__:
+            value = getattr(self, name)
+            if not math.isfinite(value):
+                raise ValueError(f"{name} must be a finite number, not {value}.")
+            if name in _POSITIVE and value <= 0:
+                raise ValueError(f"{name} must be positive, not {value:g}.")
+            if name.endswith("_conductance") and value < 0:
+                raise ValueError(f"{name} must not be negative, not {value:g}.")
+
+
+_POSITIVE = frozenset(
+    {
+        "membrane_capacitance",
+        "sodium_outside",
+        "potassium_outside",
+        "reference_sodium_outside",
+        "reference_potassium_outside",
+        "rate_temperature_coefficient",
+        "axon_radius",
+        "axoplasm_resistivity",
+        "cable_length",
+        "stimulated_length",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """One rectangular current pulse.
+
+    Attributes
+    ----------
+    amplitude : float
+        uA/cm^2, depolarising when positive.
+    onset, duration : float
+        ms.
+    """
+
+    amplitude: float
+    onset: float
+    duration: float
+
+    def __post_init__(self):
+        if not all(math.isfinite(value) for value in (self.amplitude, self.onset, self.duration)):
+            raise ValueError("amplitude, onset and duration of a pulse must be finite numbers.")
+        if self.duration < 0:
+            raise ValueError(f"duration of a pulse must not be negative, not {self.duration:g} ms.")
+
+
+@dataclass(frozen=True)
+class Stimulus:
+    """What is done to a membrane: current pulses, and a jump of its potential at time zero.
+
+    Attributes
+    ----------
+    pulses : tuple of Pulse
+        Overlapping pulses add up.
+    initial_depolarisation : float
+        mV added to the resting potential at time zero, with the gates still at rest.
+    """
+
+    pulses: tuple[Pulse, ...] = ()
+    initial_depolarisation: float = 0.0
+
+    def __post_init__(self):
+        if not math.isfinite(self.initial_depolarisation):
+            raise ValueError("initial_depolarisation must be a finite number.")
+
+    @classmethod
+    def pair(cls, amplitude: float, onset: float, duration: float, interval: float) -> "Stimulus":
+        """Return two equal pulses, their onsets an interval (ms) apart."""
+        return cls((Pulse(amplitude, onset, duration), Pulse(amplitude, onset + interval, duration)))
+
+    def as_array(self) -> NDArray[np.float64]:
+        """Return amplitude, onset and duration of each pulse, shape (pulses, 3)."""
+        rows = [(pulse.amplitude, pulse.onset, pulse.duration) for pulse in self.pulses]
+        return np.array(rows, dtype=float).reshape(-1, 3)
+
+    def at(self, time: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the current (uA/cm^2) at each time (ms); a pulse includes its onset and not its end."""
+        current = np.zeros_like(time)
+        for pulse in self.pulses:
+            current += pulse.amplitude * ((time >= pulse.onset) & (time < pulse.onset + pulse.duration))
+        return current
+
+
+class ReversalPotentials(NamedTuple):
+    """Reversal potentials, mV."""
+
+    sodium: float
+    potassium: float
+    leak: float
+
+
+class RestingState(NamedTuple):
+    """Where a membrane rests: its potential (mV), its gates, and whether it stays there when disturbed a little."""
+
+    membrane_potential: float
+    m: float
+    h: float
+    n: float
+    stable: bool
+
+
+@dataclass(frozen=True)
+class MembraneRecording:
+    """What a patch of membrane did; the arrays have one value a time.
+
+    Attributes
+    ----------
+    time : ndarray
+        ms.
+    membrane_potential : ndarray
+        mV, inside minus outside.
+    sodium_activation, sodium_inactivation, potassium_activation : ndarray
+        The gates m, h and n, 0 to 1.
+    sodium_conductance, potassium_conductance : ndarray
+        mS/cm^2.
+    sodium_current, potassium_current, leak_current : ndarray
+        uA/cm^2, outward when positive.
+    stimulus : ndarray
+        uA/cm^2, depolarising when positive.
+    spike_times : ndarray, shape (spikes,)
+        ms: upward crossings of ``spike_detection_potential`` that the membrane's own currents drive, interpolated
+        within a time step.
+    peak_potential : float
+        Largest membrane potential reached, mV.
+    resting_state : RestingState
+        What the recording started from (before an initial depolarisation), if it is stable. A membrane without a
+        stable rest has been left to itself for 100 ms before time zero.
+    reversal_potentials : ReversalPotentials
+        mV.
+    """
+
+    time: NDArray[np.float64]
+    membrane_potential: NDArray[np.float64]
+    sodium_activation: NDArray[np.float64]
+    sodium_inactivation: NDArray[np.float64]
+    potassium_activation: NDArray[np.float64]
+    sodium_conductance: NDArray[np.float64]
+    potassium_conductance: NDArray[np.float64]
+    sodium_current: NDArray[np.float64]
+    potassium_current: NDArray[np.float64]
+    leak_current: NDArray[np.float64]
+    stimulus: NDArray[np.float64]
+    spike_times: NDArray[np.float64]
+    peak_potential: float
+    resting_state: RestingState
+    reversal_potentials: ReversalPotentials
+
+
+def temperature_factor(parameters: SquidAxonParameters) -> float:
+    """Return the factor on all gate rates: Q10 to the power of the distance from 6.3 degC over 10."""
+    distance = parameters.temperature - parameters.rate_reference_temperature
+    return parameters.rate_temperature_coefficient ** (distance / 10.0)
+
+
+def reversal_potentials(parameters: SquidAxonParameters) -> ReversalPotentials:
+    """Return the reversal potentials at the present concentrations outside.
+
+    E_Na and E_K are those of the paper plus the Nernst difference (RT/F) ln(c/c_ref) to the paper's sea water. The
+    leak is carried by several ions and stays.
+    """
+    temperature = parameters.temperature
+    sodium_shift = nernst_potential(parameters.sodium_outside, parameters.reference_sodium_outside, temperature)
+    potassium_shift = nernst_potential(
+        parameters.potassium_outside, parameters.reference_potassium_outside, temperature
+    )
+    return ReversalPotentials(
+        float(parameters.sodium_reversal_potential + sodium_shift),
+        float(parameters.potassium_reversal_potential + potassium_shift),
+        float(parameters.leak_reversal_potential),
+    )
+
+
+def resting_state(parameters: SquidAxonParameters) -> RestingState:
+    """Find where the membrane rests without a stimulus.
+
+    Returns
+    -------
+    RestingState
+        At the most negative potential where the steady currents of all ions cancel (the reference resting potential
+        where nothing conducts). ``stable`` is False where a small disturbance grows: such a membrane fires by itself.
+    """
+    conductances, reversals = _membrane_arrays(parameters)
+    u = hodgkin_huxley.resting_depolarisation(conductances, reversals)
+    gates = hodgkin_huxley.steady_gates(u)
+    jacobian = hodgkin_huxley.jacobian(
+        u, conductances, reversals, parameters.membrane_capacitance, temperature_factor(parameters)
+    )
+    stable = bool(np.linalg.eigvals(jacobian).real.max() <= 0)
+    return RestingState(float(u + parameters.reference_resting_potential), *map(float, gates), stable)
+
+
+def simulate_membrane(
+    parameters: SquidAxonParameters,
+    stimulus: Stimulus,
+    duration: float,
+    *,
+    output_step: float = 0.05,
+    time_step: float = 0.0125,
+) -> MembraneRecording:
+    """Record from a patch of membrane whose potential is everywhere the same (space clamp).
+
+    Parameters
+    ----------
+    parameters : SquidAxonParameters
+    stimulus : Stimulus
+    duration : float
+        ms.
+    output_step : float, default 0.05
+        Distance of the recorded times, ms.
+    time_step : float, default 0.0125
+        Largest step of the calculation, ms, at 6.3 degC; shorter where warmth makes the gates faster.
+
+    Returns
+    -------
+    MembraneRecording
+        Finite for every valid set of parameters.
+
+    Raises
+    ------
+    ValueError
+        If the duration or a step is not positive.
+    """
+    factor = temperature_factor(parameters)
+    every = _substeps(output_step, time_step, factor)
+    rows = _rows(duration, output_step)
+    step = output_step / every
+    conductances, reversals = _membrane_arrays(parameters)
+    rest = resting_state(parameters)
+    table = hodgkin_huxley.propagator_table(step * factor)
+    level = parameters.spike_detection_potential - parameters.reference_resting_potential
+
+    def run(state, currents, every, trace, crossings):
+        return hodgkin_huxley.integrate_membrane(
+            state, table, conductances, reversals, parameters.membrane_capacitance, currents, step, factor, level, 0,
+            every, trace, crossings,
+        )  # fmt: skip
+
+    state = np.array([rest.membrane_potential - parameters.reference_resting_potential, rest.m, rest.h, rest.n])
+    if not rest.stable:
+        state[0] += 1.0
+        *_, settled = run(state, np.zeros(round(SETTLING_DURATION / step)), 0, np.zeros((1, 4)), np.zeros(0))
+        state = np.array(settled)
+    state[0] += stimulus.initial_depolarisation
+    trace = np.zeros((rows, 4))
+    crossings = np.zeros(MAXIMAL_SPIKES)
+    currents = hodgkin_huxley.step_currents(stimulus.as_array(), step, (rows - 1) * every)
+    spikes, peak, _ = run(state, currents, every, trace, crossings)
+    return _membrane_recording(parameters, stimulus, rest, output_step, trace, crossings[:spikes], peak)
+
+
+def _membrane_recording(parameters, stimulus, rest, output_step, trace, crossings, peak) -> MembraneRecording:
+    reversals = reversal_potentials(parameters)
+    time = output_step * np.arange(len(trace))
+    potential = trace[:, 0] + parameters.reference_resting_potential
+    m, h, n = trace[:, 1], trace[:, 2], trace[:, 3]
+    sodium_conductance = parameters.sodium_conductance * m**3 * h
+    potassium_conductance = parameters.potassium_conductance * n**4
+    return MembraneRecording(
+        time=time,
+        membrane_potential=potential,
+        sodium_activation=m,
+        sodium_inactivation=h,
+        potassium_activation=n,
+        sodium_conductance=sodium_conductance,
+        potassium_conductance=potassium_conductance,
+        sodium_current=sodium_conductance * (potential - reversals.sodium),
+        potassium_current=potassium_conductance * (potential - reversals.potassium),
+        leak_current=parameters.leak_conductance * (potential - reversals.leak),
+        stimulus=stimulus.at(time),
+        spike_times=crossings.copy(),
+        peak_potential=float(peak + parameters.reference_resting_potential),
+        resting_state=rest,
+        reversal_potentials=reversals,
+    )
+
+
+def _membrane_arrays(parameters: SquidAxonParameters) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    conductances = (
+        parameters.sodium_conductance,
+        parameters.potassium_conductance,
+        parameters.leak_conductance,
+    )
+    reversals = np.array(reversal_potentials(parameters)) - parameters.reference_resting_potential
+    return np.array(conductances, dtype=float), reversals
+
+
+def _substeps(output_step: float, time_step: float, factor: float) -> int:
+    for name, value in (("output_step", output_step), ("time_step", time_step)):
+        if not (math.isfinite(value) and value > 0):
+            raise ValueError(f"{name} must be positive, not {value} ms.")
+    return max(1, math.ceil(output_step / time_step * max(1.0, factor / 4.0) - 1e-9))
+
+
+def _rows(duration: float, output_step: float) -> int:
+    if not (math.isfinite(duration) and duration > 0):
+        raise ValueError(f"duration must be positive, not {duration} ms.")
+    return math.floor(duration / output_step + 1e-9) + 1
