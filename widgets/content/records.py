@@ -212,6 +212,8 @@ class NumericAnswer(Record):
     def _value_or_observable(self) -> NumericAnswer:
         if (self.value is None) == (self.observable is None):
             raise ValueError("an answer has either a value or an observable")
+        if self.value == 0 and not self.absolute:
+            raise ValueError("a tolerance relative to 0 accepts nothing but 0; write absolute: true")
         return self
 
 
@@ -239,6 +241,16 @@ class Numeric(Item):
             raise ValueError("the first of the units is the one of the answer and has the size 1")
         return self
 
+    @model_validator(mode="after")
+    def _mistakes_are_wrong(self) -> Numeric:
+        right = self.answer.value
+        if right is not None:
+            margin = self.answer.tolerance * (1 if self.answer.absolute else abs(right))
+            for mistake in self.mistakes:
+                if abs(mistake.value - right) <= margin:
+                    raise ValueError(f"the mistake {mistake.value:g} lies within the tolerance of the right answer")
+        return self
+
 
 class Quiz(Record):
     """All items of a lesson."""
@@ -261,7 +273,7 @@ class Perturbation(Record):
 
     parameter: str
     set: Literal["dose"] | Number | None = None
-    scale: Number | None = None
+    scale: Literal["dose/healthy"] | Number | None = None
     add: Number | None = None
     unit: str = ""
     evidence: Evidence
@@ -348,3 +360,4 @@ class Lesson(Record):
     title: Text
     teaches: Text
     minutes: int = Field(gt=0)
+    references: tuple[Identifier, ...] = ()
