@@ -1,0 +1,1 @@
+"""Questions: items are data, grading is pure, answers are an append-only log, and a widget shows them."""

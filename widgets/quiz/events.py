@@ -1,0 +1,153 @@
+"""Answer events: one JSON line each, checked when read back, and the fold that makes a history out of them."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from widgets.quiz.grading import Response
+from widgets.quiz.numbers import Quantity
+
+SCHEMA = 1
+LONGEST_TEXT = 200  # characters of an id
+LONGEST_RESPONSE = 100  # choices
+LAST_SEQUENCE = 10**12  # a hostile number beyond it cannot run the logical clock off its end
+
+_TEXT, _OPTIONAL_TEXT, _COUNT = (str,), (str, type(None)), (int,)
+_TYPES: tuple[tuple[str, tuple[type, ...]], ...] = (
+    ("event_id", _TEXT), ("writer", _TEXT), ("sequence", _COUNT), ("time", _TEXT), ("learner", _OPTIONAL_TEXT),
+    ("item", _TEXT), ("bank", _TEXT), ("language", _TEXT), ("seed", (int, type(None))), ("response", (list, dict)),
+    ("confidence", _COUNT), ("attempt", _COUNT), ("hints", _COUNT), ("elapsed", (int, float)),
+)  # fmt: skip
+
+
+class NotAnEventError(ValueError):
+    """A line that is no answer event; the text is one of the reasons below."""
+
+
+TORN, FOREIGN, NEWER = "torn", "foreign", "newer"
+
+
+class Event(NamedTuple):
+    """One answer to one item.
+
+    Attributes
+    ----------
+    event_id : str
+        Unique; an event that is met twice counts once.
+    writer : str
+        The kernel that wrote it.
+    sequence : int
+        A logical clock over all files: orders the events, whatever the wall clock said.
+    time : str
+        Self-reported, ISO 8601.
+    learner : str or None
+        A local name, if one was given.
+    item, bank, language : str
+        The item, the fingerprint of its bank, and the language in which it was shown.
+    seed : int or None
+        The seed of a parametric item.
+    response : tuple of str, or Quantity
+        The ids of the choices, never their words; or a number with its unit.
+    confidence : int
+        1 a guess, 2 fairly sure, 3 sure.
+    attempt, hints : int
+        Which try this is, and how many hints were open.
+    elapsed : float
+        Seconds since the item was first in view.
+    """
+
+    event_id: str
+    writer: str
+    sequence: int
+    time: str
+    learner: str | None
+    item: str
+    bank: str
+    language: str
+    seed: int | None
+    response: Response
+    confidence: int
+    attempt: int
+    hints: int
+    elapsed: float
+
+
+def to_line(event: Event) -> bytes:
+    """Return the event as one line of JSON, ending with a newline."""
+    fields: dict[str, Any] = {"schema": SCHEMA, **event._asdict()}
+    response = event.response
+    fields["response"] = response._asdict() if isinstance(response, Quantity) else list(response)
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"
+
+
+def from_line(line: bytes) -> Event:
+    """Return the event that stands in a line.
+
+    Raises
+    ------
+    NotAnEventError
+        If the line was cut off, holds something else, or was written by a newer version of the course.
+    """
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError):
+        raise NotAnEventError(TORN) from None
+    if type(data) is not dict or type(data.get("schema")) is not int:
+        raise NotAnEventError(FOREIGN)
+    if data["schema"] > SCHEMA:
+        raise NotAnEventError(NEWER)
+    for name, kinds in _TYPES:
+        value = data.get(name)
+        kind = type(value)
+        if kind not in kinds or (kind is str and (len(value) > LONGEST_TEXT or not value.isprintable())):
+            raise NotAnEventError(FOREIGN)
+    if not (
+        1 <= data["sequence"] <= LAST_SEQUENCE
+        and 1 <= data["confidence"] <= 3
+        and 1 <= data["attempt"] <= LAST_SEQUENCE
+        and 0 <= data["hints"] <= LONGEST_RESPONSE
+        and 0 <= data["elapsed"] < math.inf
+        and -LAST_SEQUENCE <= (data["seed"] or 0) <= LAST_SEQUENCE
+    ):
+        raise NotAnEventError(FOREIGN)
+    data["response"] = _response(data["response"])
+    return Event._make([data[name] for name in Event._fields])
+
+
+def fold(events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
+    """Return the answers to each item in their order: each event once, by sequence, then by writer.
+
+    The result does not depend on the order in which events are given.
+    """
+    by_id: dict[str, Event] = {}
+    for event in events:
+        other = by_id.setdefault(event.event_id, event)
+        if other is not event and other != event:
+            # Two different events under one id were not written by this course: keep the same one in every merge.
+            by_id[event.event_id] = min(other, event, key=repr)
+    history: dict[str, list[Event]] = {}
+    for event in sorted(by_id.values(), key=attrgetter("sequence", "writer", "event_id")):
+        history.setdefault(event.item, []).append(event)
+    return {item: tuple(answers) for item, answers in history.items()}
+
+
+def _response(data: list[Any] | dict[str, Any]) -> Response:
+    if isinstance(data, list):
+        if len(data) > LONGEST_RESPONSE or not all(
+            type(choice) is str and len(choice) <= LONGEST_TEXT for choice in data
+        ):
+            raise NotAnEventError(FOREIGN)
+        return tuple(data)
+    value, unit = data.get("value"), data.get("unit")
+    if type(value) not in (int, float) or type(unit) is not str or len(unit) > LONGEST_TEXT:
+        raise NotAnEventError(FOREIGN)
+    if not abs(value) < math.inf:
+        raise NotAnEventError(FOREIGN)
+    try:
+        return Quantity(float(value), unit)
+    except OverflowError:
+        raise NotAnEventError(FOREIGN) from None
