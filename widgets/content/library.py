@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from widgets.content.records import Cause, Fact, Lesson, Mechanism, Objective, Parameter, Quiz, Reference
+from widgets.content.mechanism_records import Mechanism
+from widgets.content.records import Cause, Fact, Lesson, Objective, Parameter, Quiz, Reference
 from widgets.content.yaml_source import ContentError, read_records
 from widgets.errors import CourseError, nearest_name
 from widgets.folders import DATA_FOLDER

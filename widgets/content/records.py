@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
 
@@ -326,31 +326,6 @@ class Table(Record):
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError(f"every row of the table has {len(self.columns)} cells, as many as there are columns")
         return self
-
-
-class Step(Record):
-    """One step of a mechanism: its caption, and what happens in full sentences."""
-
-    caption: Text
-    long: Text
-
-
-class Mechanism(Record):
-    """A drawing as data; `diagrams` knows the kinds of parts, which name their labels by a key of `words`."""
-
-    id: Identifier
-    title: Text
-    alt: Text
-    long: Text
-    note: Text
-    data: Identifier | None = None
-    canvas: dict[Literal["wide", "middle", "narrow"], tuple[Number, Number]]
-    parts: tuple[dict[str, Any], ...]
-    words: dict[str, Text] = Field(default_factory=dict)
-    steps: tuple[Step, ...] = Field(min_length=1)
-    table: Table
-    facts: tuple[dict[str, Any], ...] = ()
-    references: tuple[Identifier, ...] = Field(min_length=1)
 
 
 class Lesson(Record):
