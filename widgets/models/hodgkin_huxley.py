@@ -216,6 +216,7 @@ def integrate_membrane(
     step,
     temperature_factor,
     level,
+    jumped,
     stop_after,
     every,
     trace,
@@ -240,7 +241,10 @@ def integrate_membrane(
     temperature_factor : float
         Factor on all rates.
     level : float
-        A spike is an upward crossing of this depolarisation (mV) that the membrane's own current drives.
+        A spike is an upward crossing of this depolarisation (mV) after which, still above it, the membrane's own
+        current turns inward. A strong stimulus alone can cross the level, but the current stays outward then.
+    jumped : bool
+        True if the crossing happened at time zero, by a jump of the potential.
     stop_after : int
         Stop at this many spikes (0: never).
     every : int
@@ -265,6 +269,8 @@ def integrate_membrane(
     twice_capacitance = 2.0 * capacitance / step
     last_row = float(table.shape[0] - 1)
     spikes = 0
+    crossing = 0.0
+    rising = jumped
     peak = u
     if every > 0:
         trace[0, 0], trace[0, 1], trace[0, 2], trace[0, 3] = u, m, h, n
@@ -282,12 +288,19 @@ def integrate_membrane(
         u = 2.0 * middle - u
         if u > peak:
             peak = u
-        if previous < level <= u and drive > total * middle:
-            if spikes < crossings.shape[0]:
-                crossings[spikes] = step * (k + (level - previous) / (u - previous))
-            spikes += 1
-            if spikes == stop_after:
-                break
+        if previous < level <= u:
+            rising = True
+            crossing = step * (k + (level - previous) / (u - previous))
+        if rising:
+            if u < level:
+                rising = False
+            elif drive > total * middle:
+                rising = False
+                if spikes < crossings.shape[0]:
+                    crossings[spikes] = crossing
+                spikes += 1
+                if spikes == stop_after:
+                    break
         position = min(max((u - TABLE_START) * (1.0 / TABLE_SPACING), 0.0), last_row)
         i = int(position)
         f = position - i
