@@ -1,0 +1,138 @@
+"""The dependency law, walked over the imports; and the sizes and names that keep the package readable."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from widgets.folders import COURSE_FOLDER
+
+PACKAGE = COURSE_FOLDER / "widgets"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
+# From the leaves to the roof: a module imports from its own floor or one below. On the same floor two rooms keep apart,
+# unless they are named here together.
+FLOORS = [
+    {"folders"},
+    {"language"},
+    {"errors"},
+    {"content", "models", "text_twin"},
+    {"lesson", "simulation", "diagrams"},
+    {"validation", "sound"},
+    {"figure", "controls"},
+    {"opening", "quiz", "explorers", "mechanism", "cards", "cases"},
+    {"translation", "classroom"},
+    {"lab"},
+    {"command_line"},
+]
+LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "tools"}
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def imports(path: Path) -> set[str]:
+    """Rooms of the package that a module imports, in functions too; imports for type checkers only count as well."""
+    rooms = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "widgets":
+            parts = node.module.split(".")
+            rooms |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            rooms |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("widgets.")}
+    return rooms
+
+
+def third_party(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if path.parent != PACKAGE or path.stem != "__init__"],
+    ids=lambda p: str(p.relative_to(PACKAGE)),
+)
+def test_no_arrow_runs_back_up(path):
+    room = room_of(path)
+    assert room in LEVEL, f"say on which floor '{room}' stands"
+    for other in imports(path) - {room}:
+        assert LEVEL[other] < LEVEL[room], f"{room} must not import {other}"
+
+
+def test_models_are_pure_physiology():
+    for path in (PACKAGE / "models").rglob("*.py"):
+        assert imports(path) <= {"models"}
+        assert third_party(path).isdisjoint({"ipywidgets", "anywidget", "plotly", "pydantic", "ruamel", "pathlib"}), (
+            path
+        )
+
+
+def test_only_content_reads_the_data_folder():
+    """The catalogue of translations apart, which `language` looks up and `translation` builds."""
+    readers = {room_of(path) for path in MODULES if "DATA_FOLDER" in path.read_text(encoding="utf-8")}
+    assert readers <= {"content", "folders", "translation", "lab"}
+
+
+def test_no_cause_is_known_by_name_in_code():
+    causes = [path.stem for path in (COURSE_FOLDER / "data" / "causes").glob("*.yaml")]
+    for path in MODULES:
+        literals = {
+            node.value
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Constant)
+        }
+        assert literals.isdisjoint(causes), path
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_modules_and_functions_stay_small(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 400
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            assert node.end_lineno - node.lineno < 80, node.name
+
+
+def test_names_say_what_is_in_them():
+    for path in PACKAGE.rglob("*"):
+        assert path.stem not in FORBIDDEN_NAMES
+    assert not (COURSE_FOLDER / "tests" / "widgets").exists(), "it would shadow the package"
+
+
+def test_no_star_imports_and_no_paths_bent():
+    for path in [*MODULES, *(COURSE_FOLDER / "tests").rglob("*.py")]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        stars = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"]
+        assert not stars, path
+
+
+def test_the_top_level_is_as_the_customer_fixed_it():
+    allowed = {
+        "lessons",
+        "widgets",
+        "data",
+        "tests",
+        "requirements.txt",
+        "README.md",
+        "pyproject.toml",
+        "LICENSE",
+        "build",
+    }
+    names = {path.name for path in COURSE_FOLDER.iterdir() if not path.name.startswith(".")}
+    assert {name for name in names if not name.endswith(".egg-info")} <= allowed
+
+
+def test_the_public_names_are_there():
+    import widgets
+
+    for name in widgets.__all__:
+        assert callable(getattr(widgets, name)), name
+    with pytest.raises(AttributeError, match="Did you mean 'Quiz'"):
+        widgets.Quizz  # noqa: B018

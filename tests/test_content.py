@@ -1,0 +1,148 @@
+"""The records: what is accepted, what is refused and in which words, and that all names lead somewhere."""
+
+import shutil
+from dataclasses import fields
+from gettext import NullTranslations
+
+import pytest
+
+from widgets import content
+from widgets.content.texts import iterate_texts
+from widgets.content.yaml_source import ContentError
+from widgets.errors import CourseError
+from widgets.folders import DATA_FOLDER
+from widgets.language import use_translations
+from widgets.models.ions import IonParameters
+from widgets.models.squid_axon import SquidAxonParameters
+
+QUIZ = "quizzes/03_action_potential.yaml"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of data/ that a test may spoil."""
+    shutil.copytree(DATA_FOLDER, tmp_path / "data", ignore=shutil.ignore_patterns("locale"))
+    return tmp_path / "data"
+
+
+def spoil(folder, name, before, after):
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def test_every_file_is_read_and_every_name_leads_somewhere():
+    assert content.check_everything() == []
+
+
+@pytest.mark.parametrize(("stage", "shape"), [("ions", IonParameters), ("squid_axon", SquidAxonParameters)])
+def test_each_model_asks_for_just_the_parameters_of_its_stage_in_their_units(stage, shape):
+    asked = {field.name: shape.__annotations__[field.name].__metadata__[0] for field in fields(shape)}
+    given = {name: parameter.unit for name, parameter in content.parameters()[stage].items()}
+    assert asked == given
+
+
+def test_an_override_that_names_no_parameter_is_refused_with_the_nearest_name():
+    with pytest.raises(CourseError, match=r"'sodium_conductence'\. Did you mean 'sodium_conductance'\?"):
+        content.fill(SquidAxonParameters, "squid_axon", sodium_conductence=1.0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        (
+            "    difficulty: easy",
+            "    difficultly: easy",
+            r"line \d+, .*difficultly: this field is not known\. Did you mean",
+        ),
+        ("    kind: single_choice\n", "    kind: singel_choice\n", r"line \d+.*singel_choice"),
+        ("        misconception: gradients_swapped\n", "        correct: true\n", "exactly one correct choice"),
+        ("        correct: true\n", "", "needs the misconception"),
+        ("        misconception: gradients_swapped\n", "", "needs the misconception"),
+        ("    objective: name_currents\n", "", "objective: this field is missing; add it"),
+        ("    difficulty: easy", "    difficulty: trivial", "'easy', 'medium' or 'hard'"),
+        ("items:\n", "items: [\n", r"line \d+: this is not valid YAML"),
+        ("    part: warm-up\n", "    part: warm-up\n    part: quiz\n", r"line \d+: this is not valid YAML"),
+    ],
+)
+def test_a_spoilt_quiz_gets_one_sentence_with_file_and_field(folder, before, after, sentence):
+    spoil(folder, QUIZ, before, after)
+    with pytest.raises(ContentError, match=sentence) as caught:
+        content.quiz("03_action_potential", folder)
+    assert QUIZ.split("/")[1] in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_line_named_is_the_line_of_the_fault(folder):
+    path = folder / QUIZ
+    lines = path.read_text(encoding="utf-8").splitlines()
+    wanted = next(number for number, line in enumerate(lines, 1) if "difficulty: easy" in line)
+    spoil(folder, QUIZ, "difficulty: easy", "difficulty: trivial")
+    with pytest.raises(ContentError, match=f"line {wanted},"):
+        content.quiz("03_action_potential", folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "sentence"),
+    [
+        (QUIZ, "objective: name_currents", "objective: name_current", "objective 'name_current' does not exist. Did you mean 'name_currents'?"),
+        (QUIZ, "references: [silverthorn_2002, ", "references: [silverthorn_2003, ", "reference 'silverthorn_2003' does not exist"),
+        (QUIZ, "- id: action_potential.meaning_of_negative", "- id: action_potential.where_ions_are", "the item id is used already"),
+        ("causes/high_sodium.yaml", "parameter: ions.sodium_outside", "parameter: ions.sodium_outsid", "parameter 'ions.sodium_outsid' does not exist"),
+        ("causes/high_sodium.yaml", "id: high_sodium", "id: sodium_high", "the id 'sodium_high' must be the name of the file"),
+        ("causes/high_sodium.yaml", "mechanism: action_potential", "mechanism: action_potentiel", "mechanism 'action_potentiel' does not exist"),
+        ("facts.yaml", "reference: moldovan_2014", "reference: moldovan_2015", "reference 'moldovan_2015' does not exist"),
+        ("parameters.yaml", "range: [0, 240]", "range: [0, 24]", "the value 120 lies outside its range 0 to 24"),
+        ("references.yaml", "DOI: 10.1113/jphysiol.2014.270827", "page: '1'", "not valid YAML"),
+        ("references.yaml", "  DOI: 10.1113/jphysiol.2014.270827\n", "", "needs a DOI, or no_doi with the reason"),
+        ("references.yaml", "- id: goldman_1943", "- id: hodgkin_katz_1949", "'hodgkin_katz_1949' is used twice"),
+    ],
+)  # fmt: skip
+def test_a_name_that_leads_nowhere_is_told_in_one_sentence(folder, name, before, after, sentence):
+    spoil(folder, name, before, after)
+    problems = content.check_everything(folder)
+    assert any(sentence in problem for problem in problems), problems
+    assert all("\n" not in problem for problem in problems)
+
+
+def test_a_file_that_is_not_utf8_or_is_missing_is_told_in_one_sentence(folder):
+    (folder / "facts.yaml").write_bytes(b"a: \xff\xfe")
+    with pytest.raises(ContentError, match=r"facts\.yaml is not UTF-8 text"):
+        content.facts(folder)
+    (folder / "references.yaml").unlink()
+    with pytest.raises(ContentError, match=r"references\.yaml is missing"):
+        content.references(folder)
+
+
+@pytest.mark.parametrize("what", ["quiz", "mechanism", "cause"])
+def test_an_unknown_name_is_refused_with_the_nearest_one(what):
+    nearly = {"quiz": "03_action_potentail", "mechanism": "action_potentail", "cause": "hihg_sodium"}[what]
+    with pytest.raises(CourseError, match="Did you mean"):
+        getattr(content, what)(nearly)
+
+
+def test_records_cannot_be_changed():
+    item = content.quiz("03_action_potential").items[0]
+    with pytest.raises(ValueError, match="frozen"):
+        item.prompt = "something else"
+
+
+def test_every_word_of_a_record_has_a_context_of_its_own_and_is_translated():
+    bank = content.quiz("03_action_potential")
+    texts = list(iterate_texts(bank, QUIZ))
+    assert len({context for context, _text in texts}) == len(texts)
+    assert (f"{QUIZ}:items:action_potential.upstroke:choices:d:text", bank.items[4].choices[3].text) in texts
+
+    class Shouting(NullTranslations):
+        def pgettext(self, context, message):
+            return message.upper()
+
+    use_translations("xx", Shouting())
+    try:
+        shouted = content.localised(bank, QUIZ)
+    finally:
+        use_translations("en", NullTranslations())
+    assert shouted.items[0].prompt == bank.items[0].prompt.upper()
+    assert shouted.items[0].id == bank.items[0].id
+    assert shouted.items[0].choices[0].misconception == bank.items[0].choices[0].misconception

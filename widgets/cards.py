@@ -1,0 +1,223 @@
+"""Cards of text from the records: objectives, a cause, the references, the list of lessons; and the evidence badges.
+
+A card needs no kernel once it is drawn, so it is plain HTML and text and no widget.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+
+from widgets import content
+from widgets.folders import LESSONS_FOLDER
+from widgets.language import SOURCE_LANGUAGE, current_language
+from widgets.language import gettext as _
+from widgets.lesson import current_lesson
+from widgets.text_twin import number
+
+STYLE = (
+    "<style>"
+    ".twitch-card{line-height:1.5;max-width:75ch}"
+    ".twitch-card h4{margin:.8em 0 .2em}"
+    ".twitch-card dt{font-weight:600;margin-top:.5em}.twitch-card dd{margin:0 0 0 1em}"
+    ".twitch-badge{border:1px solid currentColor;border-radius:1em;padding:0 .6em;font-size:.85em;white-space:nowrap}"
+    "</style>"
+)
+
+
+class Card:
+    """Words from the records, shown as HTML and as plain text alike."""
+
+    def __init__(self, blocks: Iterable[tuple[str, str]]):
+        """Take (HTML, plain text) for each block."""
+        self._blocks = tuple(blocks)
+
+    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
+        body = "\n".join(block for block, _plain in self._blocks)
+        lines = "\n".join(plain for _block, plain in self._blocks if plain)
+        return {
+            "text/plain": lines,
+            "text/html": f'{STYLE}<div class="twitch-card" lang="{current_language()}">\n{body}\n</div>',
+        }
+
+
+class Objectives(Card):
+    """What a learner can do after the current lesson."""
+
+    def __init__(self) -> None:
+        stem = current_lesson().stem
+        texts = [content.localised(one, f"objectives.yaml:{stem}:{one.id}").text for one in content.objectives(stem)]
+        items = "".join(f"<li>{_escape(text)}</li>" for text in texts)
+        super().__init__([(f"<ul>{items}</ul>", "\n".join(f"• {text}" for text in texts))])
+
+
+class References(Card):
+    """The works that the current lesson rests on, each with its DOI or the reason why there is none."""
+
+    def __init__(self) -> None:
+        stem = current_lesson().stem
+        cited = {*content.lessons()[stem].references}
+        if stem in content.quizzes():
+            cited |= {name for item in content.quiz(stem).items for name in item.references}
+        works = sorted(
+            (content.references()[name] for name in cited), key=lambda work: (_authors(work), work.issued.year)
+        )
+        super().__init__(
+            [
+                (
+                    f"<ul>{''.join(_reference_html(work) for work in works)}</ul>",
+                    "\n".join(_reference_plain(work) for work in works),
+                )
+            ]
+        )
+
+
+class CauseCard(Card):
+    """A cause: what it changes in the model, how sure we are, and what it leads one to expect.
+
+    Parameters
+    ----------
+    name : str
+        The id of the cause.
+    """
+
+    def __init__(self, name: str) -> None:
+        cause = content.localised(content.cause(name), f"causes/{name}.yaml")
+        super().__init__([
+            _block("h4", cause.name),
+            _block("p", cause.summary),
+            _list(_("Dose"), [_dose(cause.dose)]),
+            _list(_("What it changes in the model"), [_perturbation(one, cause) for one in cause.perturbations],
+                  [badge(one.evidence) for one in cause.perturbations]),
+            _list(_("What the model then shows"), [_expectation(one) for one in cause.expect]),
+            _list(_("Link to twitches"), [_STRENGTHS[cause.strength]()], [badge(cause.strength)]),
+            _list(_("Easily misunderstood"), cause.misconceptions),
+            _list(_("What helps"), cause.what_helps),
+        ])  # fmt: skip
+
+
+class CourseMap(Card):
+    """All lessons in order; a lesson that is not written yet is marked as coming and is no link."""
+
+    def __init__(self) -> None:
+        folder = LESSONS_FOLDER if current_language() == SOURCE_LANGUAGE else LESSONS_FOLDER / current_language()
+        rows = []
+        for stem, lesson in content.lessons().items():
+            entry = content.localised(lesson, f"lessons.yaml:{stem}")
+            there = (folder / f"{stem}.ipynb").exists()
+            title = f'<a href="{stem}.ipynb">{_escape(entry.title)}</a>' if there else _escape(entry.title)
+            state = _("{minutes} minutes").format(minutes=entry.minutes) if there else _("coming")
+            rows.append((
+                f"<tr><th scope='row'>{title}</th><td>{_escape(entry.teaches)}</td><td>{_escape(state)}</td></tr>",
+                f"{entry.title} | {entry.teaches} | {state}",
+            ))  # fmt: skip
+        head = "".join(
+            f"<th scope='col'>{_escape(word)}</th>" for word in (_("Lesson"), _("What it teaches"), _("Time"))
+        )
+        super().__init__([
+            (f"<table><thead><tr>{head}</tr></thead><tbody>", ""), *rows, ("</tbody></table>", ""),
+        ])  # fmt: skip
+
+
+def badge(word: str) -> str:
+    """Return the HTML of the badge for an `evidence` or `strength` word of the records."""
+    return f'<span class="twitch-badge">{_escape(_BADGES[word]())}</span>'
+
+
+_BADGES = {
+    "measured": lambda: _("measured"),
+    "derived": lambda: _("derived"),
+    "illustrative": lambda: _("illustrative"),
+    "established": lambda: _("established"),
+    "plausible": lambda: _("plausible"),
+    "contested": lambda: _("contested"),
+}
+_STRENGTHS = {
+    "established": lambda: _("Science agrees that this can cause twitches."),
+    "plausible": lambda: _("There is a good reason to think so, but no proof."),
+    "contested": lambda: _("Studies disagree, or there are hardly any."),
+}
+_CHANGES = {"rises": lambda: _("rises"), "falls": lambda: _("falls"), "same": lambda: _("stays about the same")}
+_OBSERVABLES = {
+    "resting_potential": lambda: _("Resting potential"),
+    "threshold_current": lambda: _("Current needed to fire the axon"),
+    "sodium_equilibrium_potential": lambda: _("Equilibrium potential of sodium"),
+    "potassium_equilibrium_potential": lambda: _("Equilibrium potential of potassium"),
+    "peak_potential": lambda: _("Peak of the impulse"),
+}
+
+
+def _dose(dose: content.Dose) -> str:
+    return _("{quantity}: usually {healthy} {unit}; here {typical} {unit}").format(
+        quantity=dose.quantity, healthy=number(dose.healthy), typical=number(dose.typical), unit=dose.unit
+    )
+
+
+def _perturbation(perturbation: content.Perturbation, cause: content.Cause) -> str:
+    stage, _dot, name = perturbation.parameter.partition(".")
+    parameter = content.parameters()[stage][name]
+    words = content.localised(parameter, f"parameters.yaml:{stage}:{name}").name
+    before = parameter.value
+    if perturbation.set is not None:
+        after = cause.dose.typical if perturbation.set == "dose" else perturbation.set
+    elif perturbation.scale is not None:
+        after = before * (
+            cause.dose.typical / cause.dose.healthy if perturbation.scale == "dose/healthy" else perturbation.scale
+        )
+    else:
+        after = before + perturbation.add
+    return _("{parameter}: {before} → {after} {unit}").format(
+        parameter=words, before=number(before), after=number(after), unit=parameter.unit
+    )
+
+
+def _expectation(expectation: content.Expectation) -> str:
+    line = f"{_OBSERVABLES[expectation.observable]()}: {_CHANGES[expectation.change]()}"
+    if expectation.change == "same" and expectation.at_most is not None:
+        line += " " + _("(changes by less than {percent} %)").format(percent=number(100 * expectation.at_most))
+    return line
+
+
+def _list(title: str, lines: Iterable[str], badges: Iterable[str] = ()) -> tuple[str, str]:
+    lines = list(lines)
+    if not lines:
+        return "", ""
+    marks = [*badges, *[""] * len(lines)]
+    items = "".join(f"<dd>{_escape(line)} {mark}</dd>" for line, mark in zip(lines, marks, strict=False))
+    return f"<dl><dt>{_escape(title)}</dt>{items}</dl>", "\n".join([title, *(f"  {line}" for line in lines)])
+
+
+def _block(tag: str, text: str) -> tuple[str, str]:
+    return f"<{tag}>{_escape(text)}</{tag}>", text
+
+
+def _authors(work: content.Reference) -> str:
+    names = [f"{person.family} {_initials(person.given)}".strip() for person in work.author]
+    return ", ".join(names[:6]) + (" et al." if len(names) > 6 else "")
+
+
+def _initials(given: str) -> str:
+    return "".join(part[0] for part in given.replace("-", " ").replace(".", " ").split())
+
+
+def _reference_plain(work: content.Reference) -> str:
+    place = " ".join(
+        part for part in (work.container_title, work.volume + (f":{work.page}" if work.page else "")) if part
+    )
+    end = f"doi:{work.DOI}" if work.DOI else work.URL
+    return " ".join(
+        f"{part.rstrip('.')}." for part in (_authors(work), work.title, f"{place}, {work.issued.year}", end) if part
+    )
+
+
+def _reference_html(work: content.Reference) -> str:
+    text = _escape(_reference_plain(work))
+    link = f"https://doi.org/{work.DOI}" if work.DOI else work.URL
+    shown = f"doi:{work.DOI}" if work.DOI else work.URL
+    if link:
+        text = text.replace(_escape(shown), f'<a href="{html.escape(link)}">{_escape(shown)}</a>')
+    return f'<li lang="en">{text}</li>'
+
+
+def _escape(text: str) -> str:
+    return html.escape(text, quote=False)

@@ -1,0 +1,47 @@
+"""The first cell of a lesson: `use_lesson` chooses lesson and language, and tells how to bring the page to life."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from widgets import content
+from widgets.figure import load_plotly
+from widgets.language import gettext as _
+from widgets.lesson import open_lesson
+from widgets.text_twin import TextTwin
+
+
+class Opening:
+    """What the first cell shows: before the lesson runs, how to run it; afterwards, that it is ready."""
+
+    def __init__(self, stem: str, language: str | None) -> None:
+        open_lesson(stem, language)
+        self._title = content.localised(content.lessons()[stem], f"lessons.yaml:{stem}").title
+        self._loader = load_plotly()
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        twin = TextTwin(
+            self._title,
+            (_("To bring this page to life, press ▶ Run the lesson at the top."),),
+        )
+        bundle = self._loader._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        return {**data, "text/plain": twin.plain(), "text/html": twin.html(live_hint=False)}, metadata
+
+
+def use_lesson(stem: str, language: str | None = None) -> Opening:
+    """Open the lesson `stem` in this kernel.
+
+    Parameters
+    ----------
+    stem : str
+        The name of the notebook without its ending.
+    language : str, optional
+        ``hi`` in the Hindi notebooks; English if not given.
+
+    Raises
+    ------
+    CourseError
+        If there is no such lesson or language.
+    """
+    return Opening(stem, language)
