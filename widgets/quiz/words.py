@@ -1,0 +1,57 @@
+"""The words that the page of a quiz shows, in the language of the reader."""
+
+from __future__ import annotations
+
+from widgets.language import gettext as _
+from widgets.quiz.views import confidence_words
+
+
+def page_words() -> dict[str, str]:
+    """Return every word of the page; ``{...}`` is filled in by the page."""
+    return {
+        "questions": _("Questions"),
+        "question": _("Question {position} of {count}"),
+        "one": _("Choose one"),
+        "several": _("Choose all that fit"),
+        "number": _("Your number"),
+        "number_hint": _("Write a number, for example −12.5; its unit is {unit} unless you write another one."),
+        "how_sure": _("How sure are you?"),
+        **{f"confidence_{level}": word for level, word in confidence_words().items()},
+        "check": _("Check"),
+        "predict": _("Save my prediction"),
+        "again": _("Check again"),
+        "hint": _("Hint {position} of {count}"),
+        "choose_first": _("Choose an answer first."),
+        "number_first": _("Write a number in the box first."),
+        "sure_first": _("Say how sure you are first; a guess is fine."),
+        "saving": _("Saving …"),
+        "saved": _("Saved"),
+        "not_saved": _("Not saved"),
+        "no_reply": _(
+            "Your answer is not saved yet, because the kernel does not reply: "
+            "wait if it is busy; if it has stopped, run the lesson again and answer once more."
+        ),
+        "still_waiting": _("This answer is still on its way."),
+        "download": _("Download the unsaved answers"),
+        "kept": _("They are kept here until the kernel stops, and the next answer tries to save them again."),
+        "right": _("Right"),
+        "wrong": _("Not quite"),
+        "try_again": _("Have another try."),
+        "some_missing": _("Something is still missing or should not be chosen. Have another try."),
+        "right_answer": _("Right answer"),
+        "right_answer_is": _("Right answer:"),
+        "your_choice": _("Your choice"),
+        "why": _("Why"),
+        "references": _("References"),
+        "new_tab": _("opens in a new tab"),
+        "prediction_saved": _("Your prediction is saved."),
+        "prediction_made": _("Your prediction is made."),
+        "see_below": _("Now see what happens below."),
+        "predict_rest": _("Make the other prediction too; then see what happens."),
+        "not_predicted": _("You have not predicted yet."),
+        "your_predictions": _("Your predictions"),
+        "you_predicted": _("You predicted:"),
+        "what_is_right": _("What happens:"),
+        "came_true": _("Your prediction came true"),
+        "came_differently": _("It came differently"),
+    }
