@@ -1,0 +1,183 @@
+"""All rules over a catalogue and the lessons built from it: what is an error and what a person should look at."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
+
+from widgets.folders import COURSE_FOLDER, LESSONS_FOLDER, LOCALE_FOLDER
+from widgets.language import gettext as _
+from widgets.translation import glossary, hindi, markdown_blocks, structure
+from widgets.translation.catalogues import (
+    catalogue_path,
+    catalogue_text,
+    compiled,
+    english_before,
+    languages,
+    read_catalogue,
+    template,
+    template_path,
+)
+from widgets.translation.notebook_files import read_notebook
+from widgets.translation.notebooks import lesson_stems, translated
+from widgets.translation.sources import all_messages
+
+# The rules of each language beyond those that hold for all; a language without a module has only the latter.
+_RULES: dict[str, ModuleType] = {"hi": hindi}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong (``error``) or worth a look (``warning``) in a translation.
+
+    Attributes
+    ----------
+    severity : {"error", "warning"}
+    place : str
+        Language and context (file, id and field; notebook and cell), or the file.
+    english : str
+        The text; empty if the finding is about a whole file.
+    reason : str
+    """
+
+    severity: str
+    place: str
+    english: str
+    reason: str
+
+    def __str__(self) -> str:
+        text = self.english.replace("\n", " ")
+        shown = text if len(text) <= 70 else text[:67] + "..."
+        return f"{self.severity}: {self.place}: {self.reason}" + (f" [{shown}]" if shown else "")
+
+
+def check(language: str | None = None, folder: Path = LOCALE_FOLDER, course: Path = COURSE_FOLDER) -> list[Finding]:
+    """Return everything that is wrong with the translations into `language`, or into all languages.
+
+    Parameters
+    ----------
+    language : str, optional
+    folder, course : Path
+        Where the catalogues and the course lie.
+    """
+    findings = list(_stale_template(folder, course))
+    for code in [language] if language else languages(folder):
+        catalogue = read_catalogue(code, folder)
+        findings += check_catalogue(catalogue, code)
+        findings += _stale_files(catalogue, code, folder, course)
+    return findings
+
+
+def check_catalogue(catalogue: Catalog, language: str) -> list[Finding]:
+    """Return what is wrong with the entries of a catalogue: errors first."""
+    findings: list[Finding] = []
+    for entry in catalogue:
+        if entry.id:
+            findings += _check_entry(entry, language)
+    if language in _RULES:
+        findings += _first_uses(catalogue, language)
+    return sorted(findings, key=lambda finding: finding.severity)
+
+
+def _check_entry(entry: Entry, language: str) -> Iterator[Finding]:
+    ids = entry.id if isinstance(entry.id, tuple) else (entry.id,)
+    strings = entry.string if isinstance(entry.string, tuple) else (entry.string or "",)
+    place = f"{language}, {entry.context or ', '.join(file for file, _line in entry.locations)}"
+    if not all(strings):
+        yield Finding("error", place, ids[0], _("not translated"))
+        return
+    if entry.fuzzy:
+        yield Finding(
+            "error", place, ids[0], _("the English changed; it was: {text}").format(text=english_before(entry))
+        )
+        return
+    for english, translation in zip(ids, strings, strict=False):
+        for severity, reason in check_pair(english, translation, language):
+            yield Finding(severity, place, english, reason)
+
+
+def check_pair(english: str, translation: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield (severity, reason) for everything wrong with the translation of one text."""
+    translation = unicodedata.normalize("NFC", translation)
+    for reason in structure.differences(english, translation):
+        yield "error", reason
+    rules = _RULES.get(language)
+    if rules is None:
+        return
+    for reason in rules.errors(english, translation):
+        yield "error", reason
+    for reason in rules.warnings(english, translation):
+        yield "warning", reason
+    terms = glossary.terms()
+    yield from glossary.missing_terms(english, translation, terms)
+    for reason in glossary.forbidden_forms(translation, terms):
+        yield "error", reason
+
+
+def _first_uses(catalogue: Catalog, language: str) -> Iterator[Finding]:
+    """Yield a warning for each term whose first use in a lesson lacks its English in brackets."""
+    seen: set[tuple[str, str]] = set()
+    for entry in catalogue:
+        if not entry.id or not (entry.context or "").startswith("lessons/") or not isinstance(entry.string, str):
+            continue
+        lesson, cell = entry.context.split(":")
+        for group in glossary.terms_in(entry.id, glossary.terms()):
+            match = next(filter(None, (term.pattern.search(entry.string) for term in group)), None)
+            if match is None or (lesson, group[0].english) in seen:
+                continue
+            seen.add((lesson, group[0].english))
+            after = re.sub(r"^[*_\"”]*", "", entry.string[match.end() :])
+            if any(term.english_at_first_use for term in group) and not after.lstrip().startswith("("):
+                reason = _("the first use of '{term}' has no English in brackets").format(term=group[0].english)
+                yield Finding("warning", f"{language}, {lesson}:{cell}", entry.id, reason)
+
+
+def _stale_template(folder: Path, course: Path) -> Iterator[Finding]:
+    path = template_path(folder)
+    if not path.exists() or path.read_text(encoding="utf-8") != catalogue_text(template(all_messages(course))):
+        yield Finding("error", path.name, "", _("the sources have changed; run 'twitch-course translate update'"))
+
+
+def _stale_files(catalogue: Catalog, language: str, folder: Path, course: Path) -> Iterator[Finding]:
+    """Yield an error for each file made from the catalogue that is not what the catalogue makes now."""
+    again = _("not up to date; run 'twitch-course translate build'")
+    binary = catalogue_path(language, folder).with_suffix(".mo")
+    if not binary.exists() or binary.read_bytes() != compiled(catalogue):
+        yield Finding("error", f"{language}, {binary.name}", "", again)
+    lessons = course / LESSONS_FOLDER.name
+    for stem in lesson_stems(lessons):
+        english = read_notebook(lessons / f"{stem}.ipynb")
+        expected = translated(english, stem, language, lookup_in(catalogue), lesson_stems(lessons))
+        path = lessons / language / f"{stem}.ipynb"
+        place = f"{language}, lessons/{language}/{stem}.ipynb"
+        if not path.exists() or _sources(read_notebook(path)) != _sources(expected):
+            yield Finding("error", place, "", again)
+        for before, after in zip(english.cells, expected.cells, strict=True):
+            if before.cell_type == "markdown" and _shape(before.source) != _shape(after.source):
+                reason = _("the translation of cell '{cell}' changes its Markdown structure").format(cell=before.id)
+                yield Finding("error", place, "", reason)
+
+
+def lookup_in(catalogue: Catalog) -> Callable[[str, str], str]:
+    """Return a function of (context, English) that gives the finished translation, English where there is none."""
+
+    def lookup(context: str, text: str) -> str:
+        entry = catalogue.get(text, context)
+        return entry.string if entry is not None and entry.string and not entry.fuzzy else text
+
+    return lookup
+
+
+def _sources(notebook: object) -> list[tuple[str, str, str, object]]:
+    return [(cell.id, cell.cell_type, cell.source, cell.metadata) for cell in notebook.cells]
+
+
+def _shape(text: str) -> list[str]:
+    return [block.text if block.kind == "verbatim" else block.kind for block in markdown_blocks.split(text)]
