@@ -13,7 +13,7 @@ import numpy as np
 from widgets import content
 from widgets.errors import CourseError, nearest_name
 from widgets.language import gettext as _
-from widgets.models import ions, squid_axon
+from widgets.models import ions, squid_axon, squid_axon_excitability
 
 ParameterSet = dict[str, dict[str, float]]
 
@@ -167,7 +167,7 @@ def _axon_observables(
         "impulses": Observable(float(spikes), "1"),
         "peak_potential": Observable(membrane.peak_potential if spikes else float("nan"), "mV"),
         "threshold_current": Observable(
-            squid_axon.threshold_current(axon, pulse_duration=protocol["pulse_duration"]), "µA/cm²"
+            squid_axon_excitability.threshold_current(axon, protocol["pulse_duration"]), "µA/cm²"
         ),
     }
 
