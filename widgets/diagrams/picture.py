@@ -35,11 +35,14 @@ class Picture:
     ----------
     layouts : dict of str to dict
         For ``wide``, ``middle`` and ``narrow`` (one may serve for all) a Plotly figure as plain data:
-        ``{"data": [...], "layout": {...}, "canvas": [W, H] or None}``. With a canvas the picture is a scene: one unit is
-        one pixel at full width and the height follows the width; without one it is a chart of the height given in its
-        layout. Colours are tokens of the palette (``@sodium``). ``"$name"`` as the x or y of a trace stands for an array.
+        ``{"data": [...], "layout": {...}, "canvas": [W, H] or None}``. With a canvas the picture is a scene: one unit
+        is one pixel at full width, and the height follows the width (markers scale with it, texts and lines do not);
+        without one it is a chart of the height given in its layout, whose time axis can be zoomed. Colours are tokens
+        of the palette (``@sodium``); type family, ink and a transparent paper are there already. ``"$name"`` as the x
+        or y of a trace stands for an array.
         A trace, shape or annotation with ``"steps": [2, 3, 4]`` is shown in those steps only (counted from 1).
-        A trace with ``"by_step": [{"x": [...], "y": [...]}, ...]`` (one entry a step) moves between them.
+        A trace with ``"by_step": [{"x": [...], "y": [...]}, ...]`` (one entry a step) moves between them; the last
+        entry serves for the steps beyond it.
     alt : str
         One sentence of at most 30 words: kind, subject, state, message.
     long : str

@@ -1,0 +1,387 @@
+// The live figure. Python sends a picture once (layouts for three widths, steps, words) and then only arrays.
+// Width, theme, steps and zoom are handled here, so all but new numbers goes on working without a kernel.
+
+const TWEEN = 800; // ms from one step to the next
+const SHORTEST_STAY = 3000; // ms that a step stays while playing, and more for a long caption:
+const STAY_PER_LETTER = 60; // ms
+const SMALLEST_MARKER = 4; // px
+const CONFIG = { displayModeBar: false, doubleClick: false, responsive: false, scrollZoom: false, showTips: false };
+
+/** Return what all figures of the page share, made by whoever asks first (plotly_loader.js holds the same lines). */
+function pageShare() {
+  if (!globalThis.twitchCourse) {
+    const share = { evaluations: 0, claimed: false };
+    share.ready = new Promise((resolve, reject) => Object.assign(share, { resolve, reject }));
+    share.ready.catch(() => {}); // each figure tells its reader; without a figure there is nobody to tell
+    globalThis.twitchCourse = share;
+  }
+  return globalThis.twitchCourse;
+}
+
+function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name in node && name !== "role") node[name] = value;
+    else node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+function currentTheme() {
+  const light = document.body.dataset.jpThemeLight;
+  if (light !== undefined) return light === "false" ? "dark" : "light";
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+const wantsCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** Return the floats of a binary buffer; a buffer may start at any byte, a Float32Array may not. */
+function floats(view) {
+  const { buffer, byteOffset, byteLength } = view;
+  if (byteOffset % 4 === 0) return new Float32Array(buffer, byteOffset, byteLength / 4);
+  return new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength));
+}
+
+/** Copy a tree with every @token replaced by its colour; Plotly writes into what it is given. */
+function coloured(tree, palette) {
+  if (typeof tree === "string") return tree.includes("@") ? tree.replace(/@([a-z_]+)/g, (all, name) => palette[name] ?? all) : tree;
+  if (Array.isArray(tree)) return tree.map((branch) => coloured(branch, palette));
+  if (tree === null || typeof tree !== "object") return tree;
+  return Object.fromEntries(Object.entries(tree).map(([key, branch]) => [key, coloured(branch, palette)]));
+}
+
+/** Return the layout meant for a page this wide, or the nearest there is. */
+function chosenLayout(layouts, narrowest, width) {
+  const names = Object.keys(layouts).sort((one, other) => narrowest[other] - narrowest[one]);
+  return layouts[names.find((name) => width >= narrowest[name]) ?? names.at(-1)];
+}
+
+const shownIn = (step) => (part) => !part.steps || part.steps.includes(step);
+const withoutSteps = ({ steps, ...part }) => part;
+const atStep = (part, step) => part.by_step[Math.min(step, part.by_step.length) - 1];
+
+/** Return one trace as Plotly takes it: arrays in place of names, shown or not, scaled markers in a scene. */
+function trace({ steps, by_step, ...part }, { arrays, step, positionStep, scale }) {
+  if (by_step) Object.assign(part, atStep({ by_step }, positionStep));
+  for (const axis of ["x", "y"]) {
+    if (typeof part[axis] === "string" && part[axis].startsWith("$")) part[axis] = arrays[part[axis].slice(1)];
+  }
+  if (!shownIn(step)({ steps })) part.visible = false;
+  if (scale !== 1 && part.marker?.size) {
+    const scaled = (size) => Math.max(SMALLEST_MARKER, size * scale);
+    const size = Array.isArray(part.marker.size) ? part.marker.size.map(scaled) : scaled(part.marker.size);
+    part.marker = { ...part.marker, size };
+  }
+  return part;
+}
+
+/** Return the figure that Plotly draws: `chosen` for this width, step and theme. */
+function composed(chosen, view) {
+  const { width, step, palette, font, zoom } = view;
+  const [canvasWidth, canvasHeight] = chosen.canvas ?? [];
+  const scale = canvasWidth ? width / canvasWidth : 1;
+  const layout = {
+    showlegend: false,
+    hovermode: false,
+    margin: { l: 0, r: 0, t: 0, b: 0 },
+    ...coloured(chosen.layout, palette),
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    autosize: false,
+    width,
+  };
+  layout.font = { family: font, size: 13, color: palette.ink, ...layout.font };
+  if (canvasWidth) Object.assign(layout, { height: Math.round((width * canvasHeight) / canvasWidth), dragmode: false });
+  else if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls the page
+  for (const part of ["shapes", "annotations"]) layout[part] = layout[part]?.filter(shownIn(step)).map(withoutSteps) ?? [];
+  for (const [axis, range] of Object.entries(zoom)) if (layout[axis]) layout[axis].range = [...range];
+  // "$name" must reach `trace` untouched by the copy, and arrays must not be copied at all.
+  const data = chosen.data.map((part) => trace(coloured(part, palette), { ...view, scale }));
+  return { data, layout };
+}
+
+/** The picture itself: draws what the model says at the width of its box. */
+class Plot {
+  constructor(model, box) {
+    Object.assign(this, { model, box, step: 1, positionStep: 1, zoom: {}, tweening: 0 });
+    this.canvas = element("div", { "aria-hidden": "true" });
+    box.append(this.canvas);
+    this.readArrays();
+  }
+
+  readArrays() {
+    const entries = Object.entries(this.model.get("arrays"));
+    this.arrays = Object.fromEntries(entries.map(([name, view]) => [name, floats(view)]));
+  }
+
+  get chosen() {
+    return chosenLayout(this.model.get("layouts"), this.model.get("narrowest"), this.width);
+  }
+
+  /** Draw at the end of this turn, however many changes it brought. */
+  draw() {
+    this.drawing ??= Promise.resolve().then(() => {
+      this.drawing = null;
+      return this.drawNow();
+    });
+    return this.drawing;
+  }
+
+  async drawNow() {
+    this.width = Math.floor(this.box.clientWidth);
+    if (!this.width || !this.page) return;
+    const { Plotly, palettes, font } = this.page;
+    const figure = composed(this.chosen, { ...this, palette: palettes[currentTheme()], font });
+    const first = !this.canvas.data;
+    await Plotly.react(this.canvas, figure.data, figure.layout, CONFIG);
+    if (first) this.watchZoom();
+    this.box.dataset.drawn = String(Number(this.box.dataset.drawn ?? 0) + 1);
+  }
+
+  watchZoom() {
+    this.canvas.on("plotly_relayout", (changes) => {
+      for (const [key, value] of Object.entries(changes)) {
+        const [, axis, index] = key.match(/^([xy]axis\d*)\.range\[([01])\]$/) ?? [];
+        if (axis) (this.zoom[axis] ??= [...this.canvas.layout[axis].range])[index] = value;
+      }
+    });
+    this.canvas.on("plotly_doubleclick", () => this.zoomTo({}));
+  }
+
+  zoomTo(zoom) {
+    this.zoom = zoom;
+    return this.draw();
+  }
+
+  /** Scale and move the time axis about what is seen now; never beyond the whole picture. */
+  zoomBy(factor, shift = 0) {
+    const whole = this.chosen.layout.xaxis?.range;
+    if (this.chosen.canvas || !whole) return;
+    const [low, high] = this.zoom.xaxis ?? whole;
+    const span = Math.min((high - low) / factor, whole[1] - whole[0]);
+    const wanted = (low + high - span) / 2 + shift * span;
+    const start = Math.min(Math.max(wanted, whole[0]), whole[1] - span);
+    const axes = Object.keys(this.chosen.layout).filter((name) => /^xaxis\d*$/.test(name));
+    this.zoomTo(Object.fromEntries(axes.map((name) => [name, [start, start + span]])));
+  }
+
+  /** Show another step: anatomy at once, then what moves travels from where it was. */
+  async goTo(step, speed) {
+    const from = this.step;
+    this.step = step;
+    const moving = this.page && this.width ? this.chosen.data.flatMap((part, index) => (part.by_step ? [index] : [])) : [];
+    const travels = moving.length > 0 && !wantsCalm();
+    this.positionStep = travels ? from : step;
+    await this.draw();
+    this.positionStep = this.step;
+    if (travels && this.step === step) await this.travel(moving, step, TWEEN / speed);
+  }
+
+  async travel(moving, step, duration) {
+    const data = moving.map((index) => atStep(this.chosen.data[index], step));
+    this.tweening += 1;
+    try {
+      await this.page.Plotly.animate(this.canvas, { data, traces: moving }, {
+        mode: "immediate",
+        transition: { duration, easing: "cubic-in-out" },
+        frame: { duration, redraw: false },
+      });
+    } catch (interruption) {
+      if (interruption) throw interruption; // Plotly rejects with nothing when a later step took over
+    } finally {
+      this.tweening -= 1;
+    }
+  }
+}
+
+/** The buttons of a stepped picture: native, outside the drawing, working without a kernel. */
+class Steps {
+  constructor(model, plot) {
+    Object.assign(this, { model, plot, speed: 1, timer: null });
+    const words = model.get("words");
+    const button = (name, sign, act) =>
+      element("button", { type: "button", className: `twitch-${name}`, onclick: act }, element("span", { "aria-hidden": "true" }, sign), ` ${words[name]}`);
+    this.first = button("restart", "⏮", () => this.leap(1));
+    this.back = button("back", "◀", () => this.leap(plot.step - 1));
+    this.playing = button("play", "▶", () => this.togglePlay());
+    this.forward = button("forward", "▶", () => this.leap(plot.step + 1));
+    this.count = element("span", { className: "twitch-count" });
+    this.caption = element("p", { className: "twitch-caption", "aria-live": "polite" });
+    const speeds = [[0.5, words.slow], [1, words.normal], [2, words.fast]].map(([value, name]) => element("option", { value, selected: value === 1 }, name));
+    const select = element("select", { onchange: () => (this.speed = Number(select.value)) }, ...speeds);
+    this.bar = element("div", { className: "twitch-steps", role: "group", "aria-label": words.steps },
+      this.back, this.playing, this.forward, this.first, this.count, element("label", {}, words.speed, select));
+  }
+
+  get total() {
+    return this.model.get("description").steps.length;
+  }
+
+  show() {
+    const { step } = this.plot;
+    const words = this.model.get("words");
+    this.bar.hidden = this.caption.hidden = this.total === 0;
+    if (this.total === 0) return;
+    this.count.textContent = words.step_of.replace("{step}", step).replace("{total}", this.total);
+    this.caption.textContent = this.model.get("description").steps[step - 1].caption;
+    // A disabled button would lose the focus at the ends, so they say it and stay.
+    for (const [button, end] of [[this.back, step === 1], [this.first, step === 1], [this.forward, step === this.total]]) {
+      button.setAttribute("aria-disabled", String(end));
+    }
+    this.playing.lastChild.textContent = ` ${this.timer ? words.pause : words.play}`;
+    this.playing.firstChild.textContent = this.timer ? "⏸" : "▶";
+  }
+
+  goTo(step) {
+    const within = Math.min(Math.max(step, 1), this.total);
+    if (within !== this.plot.step) this.plot.goTo(within, this.speed);
+    this.show();
+  }
+
+  leap(step) {
+    this.pause();
+    this.goTo(step);
+  }
+
+  togglePlay() {
+    if (this.timer) return this.pause();
+    if (this.plot.step === this.total) this.goTo(1);
+    else this.goTo(this.plot.step + 1);
+    this.wait();
+  }
+
+  wait() {
+    const stay = Math.max(SHORTEST_STAY, STAY_PER_LETTER * this.caption.textContent.length) / this.speed;
+    this.timer = this.plot.step < this.total && setTimeout(() => {
+      this.goTo(this.plot.step + 1);
+      this.wait();
+    }, stay);
+    this.show();
+  }
+
+  pause() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.show();
+  }
+
+  /** Return whether the key meant something here. */
+  key(name) {
+    const target = { ArrowLeft: this.plot.step - 1, ArrowRight: this.plot.step + 1, Home: 1, End: this.total }[name];
+    if (this.total === 0 || (target === undefined && name !== " ")) return false;
+    if (target === undefined) this.togglePlay();
+    else this.leap(target);
+    return true;
+  }
+}
+
+/** The picture in words: readout, note, long description and table. */
+class Words {
+  constructor(model, box) {
+    Object.assign(this, { model, box });
+    this.readout = element("dl", { className: "twitch-readout" });
+    this.note = element("figcaption", { className: "twitch-note" });
+    this.said = element("p", { className: "twitch-unseen", role: "status" });
+    this.long = element("p", { id: `twitch-${Math.random().toString(36).slice(2)}` });
+    this.hint = element("p", { className: "twitch-note" });
+    this.captions = element("ol");
+    this.table = element("div", { className: "twitch-table", role: "region", tabIndex: 0, "aria-label": model.get("words").table });
+    this.details = element("details", {}, element("summary", {}, model.get("words").details), this.long, this.captions, this.table, this.hint);
+    box.setAttribute("aria-describedby", this.long.id);
+  }
+
+  showReadout() {
+    const entries = this.model.get("readout").map(([name, value, usual]) =>
+      element("div", {}, element("dt", {}, name), element("dd", {}, value, ...(usual ? [" ", element("span", { className: "twitch-usual" }, usual)] : []))));
+    this.readout.replaceChildren(...entries);
+    this.readout.hidden = entries.length === 0;
+  }
+
+  show() {
+    const { alt, long, note, columns, rows, steps } = this.model.get("description");
+    const before = this.box.getAttribute("aria-label");
+    this.box.setAttribute("aria-label", alt);
+    if (before !== null && before !== alt) this.said.textContent = alt; // a settled slider is read out
+    this.long.textContent = long;
+    this.note.textContent = note;
+    this.captions.hidden = steps.length === 0;
+    this.captions.replaceChildren(...steps.map((step) => element("li", {}, element("strong", {}, step.caption), ` ${step.long}`)));
+    const zooms = Object.values(this.model.get("layouts")).some((layout) => !layout.canvas);
+    this.hint.textContent = [zooms && this.model.get("words").zoom_keys, steps.length && this.model.get("words").step_keys].filter(Boolean).join(" ");
+    const head = element("tr", {}, ...columns.map((cell) => element("th", { scope: "col" }, cell)));
+    const body = rows.map((row) => element("tr", {}, ...row.map((cell, index) => (index ? element("td", {}, cell) : element("th", { scope: "row" }, cell)))));
+    this.table.hidden = rows.length === 0;
+    this.table.replaceChildren(element("table", {}, element("thead", {}, head), element("tbody", {}, ...body)));
+  }
+}
+
+function zoomKey(plot, name) {
+  const act = {
+    "+": () => plot.zoomBy(1.5), "=": () => plot.zoomBy(1.5), "-": () => plot.zoomBy(1 / 1.5), 0: () => plot.zoomTo({}),
+    ArrowLeft: () => plot.zoomBy(1, -0.2), ArrowRight: () => plot.zoomBy(1, 0.2),
+  }[name];
+  act?.();
+  return Boolean(act);
+}
+
+/** Draw again when the box changes its width or the page its theme; return what ends the watching. */
+function watchPage(plot, box) {
+  const size = new ResizeObserver(() => Math.floor(box.clientWidth) !== plot.width && plot.draw());
+  size.observe(box);
+  const theme = new MutationObserver(() => plot.draw());
+  theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const redraw = () => plot.draw();
+  system.addEventListener("change", redraw);
+  return () => {
+    size.disconnect();
+    theme.disconnect();
+    system.removeEventListener("change", redraw);
+  };
+}
+
+function watchModel(model, plot, steps, words) {
+  const changes = {
+    "change:arrays": () => { plot.readArrays(); plot.draw(); },
+    "change:layouts": () => plot.draw(),
+    "change:readout": () => words.showReadout(),
+    "change:description": () => {
+      words.show();
+      plot.step = plot.positionStep = Math.min(plot.step, steps.total || 1);
+      steps.show();
+      plot.draw();
+    },
+  };
+  for (const [name, act] of Object.entries(changes)) model.on(name, act);
+  return () => Object.entries(changes).forEach(([name, act]) => model.off(name, act));
+}
+
+function render({ model, el }) {
+  const box = element("div", { className: "twitch-figure-box", role: "img", tabIndex: 0 });
+  const plot = new Plot(model, box);
+  const steps = new Steps(model, plot);
+  const words = new Words(model, box);
+  const figure = element("figure", { className: "twitch-figure", lang: model.get("language"), "data-lm-suppress-shortcuts": "true" },
+    words.readout, box, steps.bar, steps.caption, words.note, words.said, words.details);
+  box.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (steps.key(event.key) || zoomKey(plot, event.key)) event.preventDefault();
+  });
+  words.show();
+  words.showReadout();
+  steps.show();
+  el.append(figure);
+  const endings = [watchPage(plot, box), watchModel(model, plot, steps, words)];
+  pageShare().ready.then(
+    (page) => { plot.page = page; return plot.draw(); },
+    () => { words.note.textContent = model.get("words").failed; words.details.open = true; },
+  );
+  return () => {
+    steps.pause();
+    endings.forEach((end) => end());
+    plot.page?.Plotly.purge(plot.canvas);
+  };
+}
+
+export default { render };
