@@ -6,6 +6,7 @@ the sea water in which the paper's potentials hold; where the membrane then rest
 potential at which its steady currents cancel.
 """
 
+import functools
 import math
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple
@@ -161,6 +162,7 @@ def temperature_factor(parameters: SquidAxonParameters) -> float:
     return float(parameters.rate_temperature_coefficient ** (distance / 10.0))
 
 
+@functools.lru_cache(maxsize=16)
 def reversal_potentials(parameters: SquidAxonParameters) -> ReversalPotentials:
     """Return the reversal potentials at the present concentrations outside.
 
@@ -179,6 +181,7 @@ def reversal_potentials(parameters: SquidAxonParameters) -> ReversalPotentials:
     )
 
 
+@functools.lru_cache(maxsize=16)
 def resting_state(parameters: SquidAxonParameters) -> RestingState:
     """Find where the membrane rests without a stimulus.
 
