@@ -44,10 +44,11 @@ class Part(Record):
 
 
 class MembranePlace(Record):
-    """A stretch of membrane with its two sides: the faces of the membrane, and how far each side reaches."""
+    """A stretch of membrane: its two faces, how far each side of it reaches, and the row of the proteins' names."""
 
     x: Span
     y: Span
+    names: Number
     top: Number
     bottom: Number
     scale: Number = 1.0
@@ -197,6 +198,7 @@ class Areas(Part):
     series: dict[Ion, Identifier]
     names: dict[Ion, Identifier]
     time: Identifier
+    levels: tuple[Number, ...]
     ticks: tuple[Number, ...]
     place: dict[Layout, PanelPlace]
 
