@@ -13,7 +13,7 @@ from widgets.language import SOURCE_LANGUAGE
 from widgets.translation.catalogues import compile_catalogue, extract, languages, read_catalogue, update
 from widgets.translation.checks import Finding, check, lookup_in
 from widgets.translation.notebooks import build_lessons, execute
-from widgets.translation.status import status
+from widgets.translation.progress import status
 
 __all__ = ["Finding", "build", "check", "execute", "extract", "languages", "status", "update"]
 

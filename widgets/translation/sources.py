@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel.messages.extract import extract_from_file
 from pydantic import BaseModel
 
 from widgets import content
@@ -15,9 +15,9 @@ from widgets.folders import COURSE_FOLDER, DATA_FOLDER, LESSONS_FOLDER
 from widgets.translation import markdown_blocks
 from widgets.translation.notebook_files import read_notebook
 
-# Babel's notation: which argument holds the text, and which (marked c) the context.
-_CALLS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
-_MARKS = ["Translators:"]
+# What the arguments of a lookup are.
+_CALLS = {"_": ("text",), "gettext": ("text",), "ngettext": ("text", "plural"), "pgettext": ("context", "text")}
+_MARK = "Translators:"
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,32 @@ def all_messages(course: Path = COURSE_FOLDER) -> list[Message]:
 
 
 def code_messages(course: Path = COURSE_FOLDER) -> Iterator[Message]:
-    """Yield the words of the code, file by file."""
+    """Yield the words of the code, file by file: the literal arguments of every lookup.
+
+    The syntax tree shows the calls inside f-strings too, which an extractor of tokens passes over before Python 3.12.
+    """
     for path in sorted((course / "widgets").rglob("*.py")):
-        place = path.relative_to(course).as_posix()
-        for _line, text, comments, context in extract_from_file(
-            "python", path, _CALLS, _MARKS, strip_comment_tags=True
-        ):
-            one, many = text if isinstance(text, tuple) else (text, None)
-            yield Message(context, one, many, place, tuple(comments))
+        source = path.read_text(encoding="utf-8")
+        lines = source.split("\n")
+        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+        for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+            names = _CALLS.get(call.func.id) if isinstance(call.func, ast.Name) else None
+            texts = [part.value for part in call.args if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+            if names and len(texts) >= len(names):
+                found = dict(zip(names, texts, strict=False))
+                place = path.relative_to(course).as_posix()
+                comments = _comments(lines, call.lineno)
+                yield Message(found.get("context"), found["text"], found.get("plural"), place, comments)
+
+
+def _comments(lines: list[str], line: int) -> tuple[str, ...]:
+    """Return what the lines of comment above `line` (counted from 1) tell the translator."""
+    found: list[str] = []
+    for above in reversed(lines[: line - 1]):
+        if not above.lstrip().startswith("#"):
+            break
+        found.insert(0, above.lstrip(" #"))
+    return tuple(found) if found and found[0].startswith(_MARK) else ()
 
 
 def record_messages() -> Iterator[Message]:

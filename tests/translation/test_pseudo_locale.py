@@ -1,0 +1,164 @@
+"""No word reaches a reader past the catalogue: every widget is shown in a language whose letters are not English.
+
+The pseudo-language writes each text of the catalogue in full-width letters. A plain letter on the page is then a word
+that was never looked up, or was looked up under another text or context than was extracted.
+"""
+
+import gettext
+import html
+import re
+from collections.abc import Iterator
+
+import pytest
+
+import widgets
+from widgets import content, language
+from widgets.quiz import answers
+from widgets.translation.sources import all_messages
+from widgets.translation.structure import pieces, without_pieces
+
+LESSON = "03_action_potential"
+KEPT = re.compile(
+    r"<!--.*?-->|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|</?[A-Za-z][^<>]*>|\]\([^)]*\)|https?://\S+|\{[^{}]*\}|%\(\w+\)[sd]", re.DOTALL
+)
+# Units, symbols and chemical signs; they are the same in every language.
+SYMBOLS = {"mV", "ms", "mM", "mmol", "mm", "cm", "Na", "Cl", "mS", "kHz", "Hz", "ATP", "pH", "uA"}
+# Parts of a widget's state that the page does not show: ids, kinds, addresses, code.
+HIDDEN_KEYS = re.compile(
+    r"^_|^(?:id|kind|view|part|lang|layout|verdict|choice|url|file|folder|response|lines|writer|type|mode|uid|"
+    r"\w*_id|\w*colou?r\w*|\w*ref|font|family|dash|symbol|shape|anchor|xanchor|yanchor|align|side|key|keys|name_id)$"
+)
+
+
+class PseudoLanguage(gettext.NullTranslations):
+    """Knows exactly the texts of the template."""
+
+    known = frozenset((message.context, message.text) for message in all_messages())
+
+    def gettext(self, message):
+        return self.pgettext(None, message)
+
+    def pgettext(self, context, message):
+        return pseudo(message) if (context, message) in self.known else message
+
+    def ngettext(self, one, many, count):
+        return pseudo(one if count == 1 else many) if (None, one) in self.known else one
+
+
+def pseudo(text):
+    """Write `text` in full-width letters, but not what a translation keeps as it is."""
+    kept = KEPT.findall(text)
+    parts = ["".join(chr(ord(c) + 0xFEE0) if c.isascii() and c.isalpha() else c for c in p) for p in KEPT.split(text)]
+    return "".join(part + keep for part, keep in zip(parts, [*kept, ""], strict=True))
+
+
+def references() -> set[str]:
+    """Words of the bibliography, which stays in the language in which the works appeared."""
+    shown = " ".join(
+        " ".join([work.title, work.container_title, work.publisher, work.DOI, work.URL, *(p.family for p in work.author),
+                  *(p.given for p in work.author)])
+        for work in content.references().values()
+    )  # fmt: skip
+    return {*re.findall(r"[A-Za-z]+", shown), "doi", "et", "al"} | {
+        "".join(part[0] for part in re.split(r"[ .-]+", person.given) if part)
+        for work in content.references().values()
+        for person in work.author
+    }
+
+
+def english_words(text: str) -> set[str]:
+    """Words of plain letters in `text`, after the allowed ones."""
+    text = re.sub(r"<style>.*?</style>|<[^>]*>", " ", text, flags=re.DOTALL)
+    return set(re.findall(r"[A-Za-z]{2,}", html.unescape(text))) - SYMBOLS
+
+
+def shown_strings(value: object, key: str = "") -> Iterator[str]:
+    """Every string in a widget's state that may stand on the page."""
+    if HIDDEN_KEYS.match(key):
+        return
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner, part in value.items():
+            yield from shown_strings(part, str(inner))
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from shown_strings(part, key)
+
+
+def quiz_with_answers(part):
+    """A quiz in which every item has its answers, so that feedback and explanations show."""
+    quiz = widgets.Quiz(part)
+    for item in content.quiz(LESSON).items:
+        if item.part != part:
+            continue
+        wrong = [c.id for c in item.choices if not c.correct][:1] if hasattr(item, "choices") else "-1"
+        for tries in range(2):
+            quiz.answer({"item": item.id, "tries": tries, "response": wrong, "confidence": 2, "hints": 0, "elapsed": 1})
+    return quiz
+
+
+def predictions():
+    quiz_with_answers("predict")
+    return widgets.Prediction()
+
+
+PARTS = sorted({item.part for item in content.quiz(LESSON).items})
+# How each noun of a lesson is made; a verb shows nothing.
+WAYS = {
+    "ActionPotentialExplorer": [lambda: widgets.ActionPotentialExplorer()],
+    "CauseCard": [lambda name=name: widgets.CauseCard(name) for name in content.causes()],
+    "CourseMap": [lambda: widgets.CourseMap()],
+    "Mechanism": [lambda name=name: widgets.Mechanism(name) for name in content.mechanisms()],
+    "Objectives": [lambda: widgets.Objectives()],
+    "Prediction": [lambda: widgets.Prediction(), predictions],
+    "Quiz": [
+        *(lambda part=part: widgets.Quiz(part) for part in PARTS),
+        *(lambda part=part: quiz_with_answers(part) for part in PARTS),
+    ],
+    "References": [lambda: widgets.References()],
+    "simulate": [],
+    "use_lesson": [lambda: widgets.use_lesson(LESSON)],
+}
+
+
+@pytest.fixture
+def pseudo_language(monkeypatch, tmp_path):
+    """Lesson 3 open in the pseudo-language, with a log of answers of its own."""
+    monkeypatch.setenv("TWITCH_COURSE_ANSWERS", str(tmp_path))
+    monkeypatch.setattr(language, "_English", PseudoLanguage)
+    monkeypatch.setattr(answers, "_log", None)
+    with language.language("en"):
+        widgets.use_lesson(LESSON)
+        yield
+
+
+def test_every_name_of_the_package_is_covered():
+    assert set(WAYS) == set(widgets.__all__)
+
+
+@pytest.mark.usefixtures("pseudo_language")
+@pytest.mark.parametrize(
+    "make", [pytest.param(way, id=f"{noun}-{number}") for noun, ways in WAYS.items() for number, way in enumerate(ways)]
+)
+def test_a_widget_shows_no_word_past_the_catalogue(make):
+    shown = make()
+    bundle = shown._repr_mimebundle_()
+    data = bundle[0] if isinstance(bundle, tuple) else bundle
+    strings = [data["text/plain"], data["text/html"]]
+    strings += list(shown_strings(shown.get_state())) if hasattr(shown, "get_state") else []
+    leaks = {word for string in strings for word in english_words(string)}
+    assert leaks - references() == set()
+
+
+def test_the_pseudo_language_keeps_what_a_translation_keeps():
+    for message in all_messages():
+        written = pseudo(message.text)
+        assert pieces(written) == pieces(message.text)
+        assert not re.search(r"[A-Za-z]", re.sub(r"\b\w\b", "", without_pieces(written)))
+
+
+@pytest.mark.usefixtures("pseudo_language")
+def test_a_word_past_the_catalogue_is_seen():
+    assert english_words("<p>ｗｏｒｄ and ｗｏｒｄ 5 mV</p>") == {"and"}
+    assert language.gettext("never written anywhere") == "never written anywhere"
