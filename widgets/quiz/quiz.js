@@ -79,7 +79,7 @@ class Question {
     this.notice = element("p", { class: "tq-notice", role: "status" });
     this.actions = element("div", { class: "tq-actions" }, this.checkButton, this.hintButton, this.notice);
     this.feedback = element("div", { class: "tq-feedback", tabindex: "-1", hidden: true });
-    this.live = element("div", { "aria-live": "polite" }, this.feedback);
+    this.live = element("div", { class: "tq-live", "aria-live": "polite" }, this.feedback);
     const label = element("p", { class: "tq-position", id: `${this.key}-position` },
       fill(words.question, { position, count }));
     this.node.append(label, this.fields, this.confidence, this.hints, this.actions, this.live);
@@ -209,7 +209,7 @@ class Question {
 
   /** Put back what was entered, as after the lesson is run again. */
   restore(shown) {
-    if (this.box) this.box.value = shown.response;
+    if (this.box) this.box.value ||= shown.response;
     else for (const input of this.inputs) input.checked = shown.response.includes(input.value);
     this.levels.forEach((input, index) => { input.checked = shown.finished && index + 1 === shown.confidence; });
     while (this.hintsOpen < shown.hints) this.openHint();

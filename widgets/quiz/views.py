@@ -73,7 +73,7 @@ def answered(item: Item, attempts: Sequence[Attempt], references: Sequence[dict[
     event, result = attempts[-1]
     shown: dict[str, Any] = {
         "tries": len(attempts),
-        "response": _entered(event),
+        "response": _entered(item, event),
         "confidence": event.confidence,
         "hints": event.hints,
         "finished": is_finished(item, attempts),
@@ -119,7 +119,7 @@ def prediction(
 def response_words(item: Item, event: Event) -> str:
     """Return an answer in the words of the current language."""
     if isinstance(event.response, Quantity):
-        return f"{number(event.response.value, 6)} {event.response.unit}".strip()
+        return f"{_written(event.response.value)} {event.response.unit}".strip()
     return "; ".join(plain(choice.text) for choice in item.choices if choice.id in event.response)  # type: ignore[attr-defined]
 
 
@@ -136,11 +136,17 @@ def citation(reference: Reference) -> dict[str, str]:
     return {"text": text, "url": f"https://doi.org/{reference.DOI}" if reference.DOI else reference.URL}
 
 
-def _entered(event: Event) -> list[str] | str:
+def _entered(item: Item, event: Event) -> list[str] | str:
     """Return an answer as it stands in the form: the chosen ids, or the text of the box."""
-    if isinstance(event.response, Quantity):
-        return f"{number(event.response.value, 6)} {event.response.unit}".strip()
+    if isinstance(event.response, Quantity) and isinstance(item, Numeric):
+        unit = event.response.unit
+        return _written(event.response.value) + ("" if unit == next(iter(item.units)) else f" {unit}")
     return list(event.response)
+
+
+def _written(value: float) -> str:
+    """Return a learner's number as they would write it, with no digits that they did not mean."""
+    return f"{value:.10g}".replace("-", "−")
 
 
 def _replies(item: Item, result: Result) -> list[dict[str, Any]]:
