@@ -5,6 +5,13 @@ const TWEEN = 800; // ms from one step to the next
 const SHORTEST_STAY = 3000; // ms that a step stays while playing, and more for a long caption:
 const STAY_PER_LETTER = 60; // ms
 const SMALLEST_MARKER = 4; // px
+const SIGNS = {
+  back: "M8 1 3 6l5 5",
+  forward: "M4 1l5 5-5 5",
+  pause: "M4 1v10M8 1v10",
+  play: "M3 1v10l7-5z",
+  restart: "M2 1v10M10 1 5 6l5 5",
+};
 const CONFIG = { displayModeBar: false, doubleClick: false, responsive: false, scrollZoom: false, showTips: false };
 
 /** Return what all figures of the page share, made by whoever asks first (plotly_loader.js holds the same lines). */
@@ -26,6 +33,17 @@ function element(tag, attributes = {}, ...children) {
   }
   node.append(...children);
   return node;
+}
+
+/** Return a sign for a button, drawn rather than typed: not every font has these. */
+function sign(outline) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 12 12");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(svg.namespaceURI, "path");
+  path.setAttribute("d", outline);
+  svg.append(path);
+  return svg;
 }
 
 function currentTheme() {
@@ -129,7 +147,8 @@ class Plot {
   }
 
   async drawNow() {
-    this.width = Math.floor(this.box.clientWidth);
+    // A hidden box has no width (JupyterLab hides the page while it changes the theme): then the last one holds.
+    this.width = Math.floor(this.box.clientWidth) || this.width;
     if (!this.width || !this.page) return;
     const { Plotly, palettes, font } = this.page;
     const figure = composed(this.chosen, { ...this, palette: palettes[currentTheme()], font });
@@ -200,12 +219,12 @@ class Steps {
   constructor(model, plot) {
     Object.assign(this, { model, plot, speed: 1, timer: null });
     const words = model.get("words");
-    const button = (name, sign, act) =>
-      element("button", { type: "button", className: `twitch-${name}`, onclick: act }, element("span", { "aria-hidden": "true" }, sign), ` ${words[name]}`);
-    this.first = button("restart", "⏮", () => this.leap(1));
-    this.back = button("back", "◀", () => this.leap(plot.step - 1));
-    this.playing = button("play", "▶", () => this.togglePlay());
-    this.forward = button("forward", "▶", () => this.leap(plot.step + 1));
+    const button = (name, act) =>
+      element("button", { type: "button", className: `twitch-${name}`, onclick: act }, sign(SIGNS[name]), words[name]);
+    this.first = button("restart", () => this.leap(1));
+    this.back = button("back", () => this.leap(plot.step - 1));
+    this.playing = button("play", () => this.togglePlay());
+    this.forward = button("forward", () => this.leap(plot.step + 1));
     this.count = element("span", { className: "twitch-count" });
     this.caption = element("p", { className: "twitch-caption", "aria-live": "polite" });
     const speeds = [[0.5, words.slow], [1, words.normal], [2, words.fast]].map(([value, name]) => element("option", { value, selected: value === 1 }, name));
@@ -229,8 +248,8 @@ class Steps {
     for (const [button, end] of [[this.back, step === 1], [this.first, step === 1], [this.forward, step === this.total]]) {
       button.setAttribute("aria-disabled", String(end));
     }
-    this.playing.lastChild.textContent = ` ${this.timer ? words.pause : words.play}`;
-    this.playing.firstChild.textContent = this.timer ? "⏸" : "▶";
+    const next = this.timer ? "pause" : "play";
+    this.playing.replaceChildren(sign(SIGNS[next]), words[next]);
   }
 
   goTo(step) {
