@@ -69,7 +69,7 @@ def curve_data(name: str) -> CurveData:
 
 
 STIMULUS = Pulse(amplitude=7.0, onset=1.0, duration=1.2)
-NEAR_PEAK = 8.0  # mV below the peak: what a step calls the peak
+NEAR_PEAK = 15.0  # mV below the peak: what a step calls the peak
 NEAR_REST = 2.0  # mV from rest: what a step calls recovered
 
 

@@ -43,18 +43,18 @@ def draw_curve(part: Curve, scene: Scene) -> None:
         inside = (data.time >= start - 1e-9) & (data.time <= end + 1e-9)
         stretch = [point for point, chosen in zip(points, inside, strict=True) if chosen]
         scene.sheet.trace({**_line(f"stretch {index}", stretch, STRETCH), "steps": [index]})
-        _draw_band(scene, index, float(x(start)), float(x(end)), place)
+        _draw_band(scene, index, float(x(start)), float(x(end)))
         moments.append((float(x(data.event(step.at))), float(y(data.at(step.at)))))
     frames = [{"x": [round(px, 1)], "y": [round(py, 1)]} for px, py in moments]
     marker = {"symbol": "circle", "size": 14, "color": "@ink", "line": {"color": "@page", "width": 2}}
     scene.sheet.trace({"name": "moment", "mode": "markers", "marker": marker, **frames[0], "by_step": frames})
 
 
-def _draw_band(scene: Scene, index: int, start: float, end: float, place: PanelPlace) -> None:
-    """Tint the time of a step through all plots."""
-    panels = [place, *(part.place[scene.layout] for part in scene.parts(Areas))]
-    bottom = max(panel.y[1] for panel in panels)
-    scene.sheet.draw(BAND, [[(start, place.y[0]), (end, place.y[0]), (end, bottom), (start, bottom)]], (index,))
+def _draw_band(scene: Scene, index: int, start: float, end: float) -> None:
+    """Tint the time of a step in the plots below the curve."""
+    for part in scene.parts(Areas):
+        top, bottom = part.place[scene.layout].y
+        scene.sheet.draw(BAND, [[(start, top), (end, top), (end, bottom), (start, bottom)]], (index,))
 
 
 def draw_areas(part: Areas, scene: Scene) -> None:
@@ -63,7 +63,7 @@ def draw_areas(part: Areas, scene: Scene) -> None:
     top = max(float(data.series[name].max()) for name in part.series.values())
     x, y = _scale(data.time[[0, -1]], place.x), _scale(np.array([1.08 * top, 0.0]), place.y)
     _axis(scene, place, part.levels, y, base=0.0)
-    scene.sheet.write(scene.word(part.label), place.x[1], place.y[0] + 4, "second", anchor="right", valign="top")
+    scene.sheet.write(scene.word(part.label), place.x[0], place.y[0] - 12, "region", anchor="left")
     for ion, name in part.series.items():
         values = data.series[name]
         line = _thinned(list(zip(x(data.time).tolist(), y(values).tolist(), strict=True)))
@@ -86,7 +86,7 @@ def _name_area(scene: Scene, ion: str, text: str, data: CurveData, name: str, x:
         index, anchor, shift = int((values >= half).argmax()), "right", -6
     else:
         index, anchor, shift = peak + int((values[peak:] < half).argmax()), "left", 7
-    scene.sheet.write(text, float(x(data.time[index])) + shift, float(y(values[index])) - 4, ion, anchor=anchor)
+    scene.sheet.write(text, float(x(data.time[index])) + shift, float(y(values[index])) - 8, ion, anchor=anchor)
 
 
 def draw_readout(part: Readout, scene: Scene) -> None:

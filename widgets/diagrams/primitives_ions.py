@@ -19,7 +19,7 @@ SIZE_FACTOR = {"sodium": 1.0, "potassium": 0.88}  # a square looks larger than a
 SHINE_FACTOR = 0.3
 RESTLESSNESS = 3.0  # how far a free ion strays from its place in a step, canvas units
 STRONG = (5.0, 17.0)  # width of the shaft and length of the head, at scale 1
-WEAK = (3.0, 11.0)
+WEAK = (3.4, 12.0)
 CHARGE_PITCH = 30.0  # distance of charge signs within a stretch of membrane, at scale 1
 CHARGE_PAINT = Paint(9, line="@ink", width=1.9)
 
@@ -76,7 +76,8 @@ def charge_pairs(part: Charges, scene: Scene, step: int) -> int:
 def _charge_sites(scene: Scene, count: int) -> list[float]:
     """Return the places of `count` charge signs: shared out over the bare stretches by their length, evenly in each."""
     pitch = CHARGE_PITCH * scene.membrane_frame().scale
-    stretches = bare_stretches(scene, *scene.membrane_frame().x)
+    clear = 6 * scene.membrane_frame().scale
+    stretches = bare_stretches(scene, *scene.membrane_frame().x, clear=clear)
     lengths = np.array([end - start for start, end in stretches])
     shares = count * lengths / lengths.sum()
     counts = np.floor(shares).astype(int)
@@ -165,12 +166,13 @@ def _keep_out(scene: Scene) -> list[Box]:
     boxes = list(scene.sheet.words)
     for protein in scene.parts(Protein):
         x, (half_width, half_height) = protein.place[scene.layout], scene.half_size(protein)
-        below = 36 * frame.scale if isinstance(protein, Channel) and protein.gates == "gate_and_ball" else 0
         way = (STATION_DISTANCE + 4) * frame.scale
         boxes += [
-            (x - half_width, scene.middle - half_height, x + half_width, scene.middle + half_height + below),
+            (x - half_width, scene.middle - half_height, x + half_width, scene.middle + half_height),
             (x - 12 * frame.scale, scene.middle - way, x + 12 * frame.scale, scene.middle + way),
         ]
+        if isinstance(protein, Channel) and protein.gates == "gate_and_ball":
+            boxes.append((x, scene.middle, x + 48 * frame.scale, scene.middle + 90 * frame.scale))
         if isinstance(protein, Pump):
             boxes.append((x - half_width, scene.middle - way, x + half_width, scene.middle + way))
     radius = 0.5 * scene.ion_size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from widgets.content.mechanism_records import Badges, Channel, Current, Key, Label, Part, Protein, Pump
+from widgets.content.mechanism_records import Badges, Channel, Current, GateState, Key, Label, Part, Protein, Pump
 from widgets.diagrams.canvas import Paint
 from widgets.diagrams.geometry import arrow, circle, rounded_box
 from widgets.diagrams.primitives_ions import SIZE_FACTOR, SYMBOL
@@ -20,19 +20,24 @@ def write_protein(part: Protein, scene: Scene) -> None:
     name = part.short_label if scene.layout == "narrow" else part.label
     scene.sheet.write(scene.word(name), x, y, "name")
     if isinstance(part, Channel):
-        states = {step: part.state(step) for step in scene.steps}
-        for state in dict.fromkeys(states.values()):
-            steps = [step for step in scene.steps if states[step] == state]
-            new = tuple(step for step in steps if step > 1 and states[step - 1] != state)
-            old = tuple(step for step in steps if step not in new)
-            for role, shown in (("new_state", new), ("state", old if new or len(old) < len(scene.steps) else ())):
-                if shown or role == "state" and not new:
-                    scene.sheet.write(scene.word(state), x, y + BELOW_NAME, role, shown, valign="top")
+        for (state, new), steps in _state_words(part, scene).items():
+            role, shown = "new_state" if new else "state", steps if len(steps) < len(scene.steps) else ()
+            scene.sheet.write(scene.word(state), x, y + BELOW_NAME, role, shown, valign="top")
     if isinstance(part, Pump):
         idle = tuple(step for step in scene.steps if step not in part.at_work)
         scene.sheet.write(scene.word(part.idle), x, y + BELOW_NAME, "state", idle, valign="top")
         scene.sheet.write(scene.word(part.working), x, y + BELOW_NAME, "new_state", part.at_work, valign="top")
         _draw_energy(part, scene)
+
+
+def _state_words(part: Channel, scene: Scene) -> dict[tuple[GateState, bool], tuple[int, ...]]:
+    """Return the steps of each state, apart for those in which the channel has just come into it."""
+    steps: dict[tuple[GateState, bool], tuple[int, ...]] = {}
+    for step in scene.steps:
+        state = part.state(step)
+        kind = state, step > 1 and part.state(step - 1) != state
+        steps[kind] = (*steps.get(kind, ()), step)
+    return steps
 
 
 def _draw_energy(part: Pump, scene: Scene) -> None:

@@ -49,7 +49,7 @@ def draw_membrane(part: Membrane, scene: Scene) -> None:
     tails: list[Outline] = []
     for start, end in bare_stretches(scene, left, right):
         for x in _lipid_places(start, end, LIPID_SPACING * place.scale):
-            heads += [circle(x, outer, HEAD_RADIUS * place.scale, 16), circle(x, inner, HEAD_RADIUS * place.scale, 16)]
+            heads += [circle(x, outer, HEAD_RADIUS * place.scale, 12), circle(x, inner, HEAD_RADIUS * place.scale, 12)]
             tails += _tails(x, outer, middle, place.scale, 1) + _tails(x, inner, middle, place.scale, -1)
     sheet.draw(TAILS, tails, closed=False)
     sheet.draw(HEADS, heads)
@@ -66,12 +66,14 @@ def _half_panel(left: float, right: float, top: float, bottom: float, corner: fl
     return [(x, max(y, top)) for x, y in box]
 
 
-def bare_stretches(scene: Scene, left: float, right: float) -> list[tuple[float, float]]:
-    """Return the stretches of bare membrane between the proteins."""
-    gaps = sorted(
-        (protein.place[scene.layout] - _gap(scene, protein), protein.place[scene.layout] + _gap(scene, protein))
-        for protein in scene.parts(Protein)
-    )
+def bare_stretches(scene: Scene, left: float, right: float, clear: float = 0.0) -> list[tuple[float, float]]:
+    """Return the stretches of bare membrane between the proteins, `clear` of their widest part if that is wider."""
+    gaps = []
+    for protein in scene.parts(Protein):
+        x = protein.place[scene.layout]
+        half_gap = max(_gap(scene, protein), scene.half_size(protein)[0] + clear if clear else 0.0)
+        gaps.append((x - half_gap, x + half_gap))
+    gaps.sort()
     starts = [left, *(end for _, end in gaps)]
     ends = [*(start for start, _ in gaps), right]
     return [(start, end) for start, end in zip(starts, ends, strict=True) if end > start]
@@ -104,7 +106,7 @@ def _tails(x: float, head: float, middle: float, scale: float, down: int) -> lis
                 for i, bend in enumerate(wave)
             ],
             closed=False,
-            between=3,
+            between=2,
         )
         for side in (-1, 1)
     ]
