@@ -1,0 +1,121 @@
+"""The course opens as a calm page and one button makes a lesson live, with nothing else asked of the reader."""
+
+from collections.abc import Callable
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from playwright.sync_api import Page
+
+LONG_TEXT = "A nerve cell carries a small voltage across its skin. " * 40
+DIALOG = ".jp-Dialog"
+SCROLLED = "document.querySelector('.jp-WindowedPanel-outer').scrollTop"
+
+
+def _code_cell(source: str, said: str) -> nbformat.NotebookNode:
+    """A folded code cell with the words that its widget left in the notebook."""
+    data = {"text/plain": said, "text/html": f"<p>{said}</p>"}
+    cell = new_code_cell(source, execution_count=1, metadata={"jupyter": {"source_hidden": True}})
+    cell.outputs = [new_output("execute_result", data=data, execution_count=1)]
+    return cell
+
+
+@pytest.fixture(scope="module")
+def small_course(start_course: Callable, tmp_path_factory: pytest.TempPathFactory):
+    """A course of two short lessons."""
+    folder = tmp_path_factory.mktemp("lessons")
+    slider = "import ipywidgets as ipw\nipw.IntSlider(description='Dose')"
+    cells = [new_markdown_cell(f"# A twitch\n\n{LONG_TEXT}\n\n[The next lesson](01_next.ipynb)")]
+    for number in range(6):
+        cells += [new_markdown_cell(f"## Part {number}\n\n{LONG_TEXT}"), _code_cell(slider, "A slider, not yet live.")]
+    cells.append(_code_cell("6 * 7", "not yet run"))
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(new_notebook(cells=cells, metadata=metadata), folder / "00_start_here.ipynb")
+    nbformat.write(
+        new_notebook(cells=[new_markdown_cell("# The next lesson")], metadata=metadata), folder / "01_next.ipynb"
+    )
+    return start_course(folder)
+
+
+@pytest.fixture
+def lesson(open_lesson: Callable, small_course) -> Page:
+    return open_lesson("00_start_here", on=small_course)
+
+
+def test_the_lesson_opens_without_dialog_news_or_side_bar(lesson: Page):
+    assert lesson.locator(DIALOG).count() == 0
+    assert lesson.locator(".Toastify__toast").count() == 0
+    assert not lesson.locator("#jp-left-stack").is_visible()
+    assert lesson.get_by_role("heading", name="A twitch").is_visible()
+
+
+def test_code_is_hidden_and_its_words_are_there_before_a_run(lesson: Page):
+    assert lesson.locator(".jp-CodeCell .jp-InputArea-editor:visible").count() == 0
+    assert lesson.get_by_text("import ipywidgets").locator("visible=true").count() == 0
+    assert lesson.get_by_text("A slider, not yet live.").count() == 6
+
+
+def test_one_button_runs_the_whole_lesson_without_a_dialog(lesson: Page, run_lesson: Callable):
+    run_lesson(lesson)
+    assert lesson.locator(DIALOG).count() == 0
+    assert lesson.locator(".widget-slider").count() == 6
+    assert lesson.locator(".jp-CodeCell").last.locator(".jp-OutputArea-output").text_content().strip() == "42"
+    assert lesson.locator(".jp-CodeCell .jp-InputArea-editor:visible").count() == 0
+
+
+def test_the_page_stays_where_the_reader_is(lesson: Page, run_lesson: Callable):
+    run_lesson(lesson)
+    assert lesson.evaluate(SCROLLED) == 0
+
+
+def test_the_page_stays_in_the_middle_too(lesson: Page, run_lesson: Callable):
+    heading = lesson.get_by_role("heading", name="Part 3")
+    heading.scroll_into_view_if_needed()
+    lesson.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollBy(0, 100)")
+    run_lesson(lesson)
+    # Outputs above grow when they become live; the reader's paragraph must still be on the screen.
+    assert heading.is_visible()
+    assert 0 < heading.bounding_box()["y"] < 900
+
+
+def test_nothing_leaves_this_machine(lesson: Page, run_lesson: Callable, requested_addresses, small_course):
+    run_lesson(lesson)
+    host = small_course.address.removeprefix("http://")
+    own = (f"http://{host}", f"ws://{host}", "data:", "blob:")
+    assert [address for address in requested_addresses(lesson) if not address.startswith(own)] == []
+
+
+def test_the_console_stays_silent(lesson: Page, run_lesson: Callable, console_errors: Callable):
+    run_lesson(lesson)
+    assert console_errors(lesson) == []
+
+
+def test_a_lesson_that_was_run_and_saved_shows_its_words_on_the_next_day(
+    lesson: Page, run_lesson: Callable, small_course
+):
+    run_lesson(lesson)
+    lesson.keyboard.press("Control+s")
+    lesson.wait_for_selector(".jp-NotebookPanel:not(.jp-mod-dirty)")
+    saved = nbformat.read(small_course.lessons / "00_start_here.ipynb", as_version=4)
+    outputs = [output for cell in saved.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert outputs
+    assert all("application/vnd.jupyter.widget-view+json" not in output.data for output in outputs)
+    assert "widgets" not in saved.metadata
+
+
+def test_a_link_leads_to_the_next_lesson(lesson: Page):
+    lesson.get_by_role("link", name="The next lesson").click()
+    lesson.get_by_role("heading", name="The next lesson").wait_for()
+    assert lesson.locator(DIALOG).count() == 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1200, 400])
+def test_the_button_is_in_sight_in_both_themes_and_on_a_narrow_screen(
+    open_lesson: Callable, screenshot: Callable, small_course, theme: str, width: int
+):
+    page = open_lesson("00_start_here", theme=theme, width=width, on=small_course)
+    button = page.get_by_role("button", name="Run the lesson")
+    assert button.is_visible()
+    assert button.bounding_box()["x"] + button.bounding_box()["width"] <= width
+    screenshot(page, f"open_{theme}_{width}")

@@ -1,0 +1,103 @@
+// A prebuilt JupyterLab extension, written by hand so that the course needs no JavaScript build.
+// It adds one command, "twitch-course:run-lesson": run every code cell without a dialog and without moving the page.
+// (JupyterLab's own "Run All Cells" selects the last cell and scrolls a reader to the end of the lesson.)
+(() => {
+  const NAME = "twitch-course-lab";
+  const RUN = "twitch-course:run-lesson";
+  const here = new URL(".", document.currentScript.src);
+  let shared = {};
+
+  /** Return a module that JupyterLab shares with its extensions. */
+  async function sharedModule(name) {
+    const versions = Object.values(shared[name]);
+    const chosen = versions.find((version) => version.loaded) ?? versions[0];
+    return (await chosen.get())();
+  }
+
+  /** Mark the cell at the top of the screen as the active one: JupyterLab scrolls to the active cell on a run. */
+  function activateCellInView(notebook) {
+    const top = notebook.node.querySelector(".jp-WindowedPanel-outer")?.getBoundingClientRect().top ?? 0;
+    const index = notebook.widgets.findIndex((cell) => cell.node.getBoundingClientRect().bottom > top + 40);
+    notebook.activeCellIndex = Math.max(index, 0);
+    notebook.deselectAll();
+  }
+
+  /** Run the lesson in `panel`; its state is written on the page for the style sheet and for tests. */
+  async function runLesson(panel, actions, changed) {
+    panel.node.dataset.lesson = "running";
+    changed();
+    try {
+      await panel.sessionContext.ready;
+      const code = panel.content.widgets.filter((cell) => cell.model.type === "code");
+      activateCellInView(panel.content);
+      const succeeded = await actions.runCells(panel.content, code, panel.sessionContext);
+      panel.node.dataset.lesson = succeeded ? "done" : "failed";
+    } finally {
+      if (panel.node.dataset.lesson === "running") panel.node.dataset.lesson = "failed";
+      changed();
+    }
+  }
+
+  /** Write the state of the kernel on the page, and that the lesson is ready once its kernel is idle. */
+  function followKernel(panel) {
+    const follow = () => {
+      const status = panel.sessionContext.kernelDisplayStatus;
+      panel.node.dataset.kernel = status;
+      if (status === "idle") panel.node.dataset.lesson ??= "ready";
+    };
+    panel.sessionContext.statusChanged.connect(follow);
+    panel.sessionContext.ready.then(follow);
+  }
+
+  /** Fold the side bar: a lesson opens as a page, and one click on its icon brings the list of files back. */
+  function foldSideBars(app) {
+    app.shell.collapseLeft?.();
+    app.shell.collapseRight?.();
+  }
+
+  function plugin({ INotebookTracker, NotebookActions }) {
+    return {
+      id: `${NAME}:lesson`,
+      autoStart: true,
+      requires: [INotebookTracker],
+      activate(app, tracker) {
+        const running = () => tracker.currentWidget?.node.dataset.lesson === "running";
+        app.commands.addCommand(RUN, {
+          // The words come from the settings, where they are in the reader's language.
+          label: (words) => (running() ? words.running : words.start) ?? "Run the lesson",
+          caption: (words) => words.caption ?? "",
+          isEnabled: () => Boolean(tracker.currentWidget) && !running(),
+          execute: () =>
+            runLesson(tracker.currentWidget, NotebookActions, () => app.commands.notifyCommandChanged(RUN)),
+        });
+        tracker.currentChanged.connect(() => app.commands.notifyCommandChanged(RUN));
+        tracker.widgetAdded.connect((_, panel) => followKernel(panel));
+        app.restored.then(() => foldSideBars(app));
+      },
+    };
+  }
+
+  function addStyle() {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = new URL("lesson.css", here);
+    document.head.append(link);
+    return {};
+  }
+
+  const modules = {
+    "./extension": async () => {
+      const extension = plugin(await sharedModule("@jupyterlab/notebook"));
+      return () => ({ __esModule: true, default: extension });
+    },
+    "./style": async () => addStyle,
+  };
+
+  window._JUPYTERLAB ??= {};
+  window._JUPYTERLAB[NAME] = {
+    init: (scope) => {
+      shared = scope;
+    },
+    get: (path) => modules[path](),
+  };
+})();
