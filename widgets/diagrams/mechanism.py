@@ -23,6 +23,7 @@ from widgets.content.mechanism_records import (
     Pump,
     Readout,
 )
+from widgets.diagrams.mechanism_data import DrawingError
 from widgets.diagrams.picture import Picture, PictureStep
 from widgets.diagrams.primitives_curves import draw_areas, draw_curve, draw_readout
 from widgets.diagrams.primitives_ions import draw_charges, draw_flow, draw_ions, draw_pump_cycle
@@ -76,15 +77,20 @@ def mechanism_picture(record: Mechanism) -> Picture:
 
 def draw_layout(record: Mechanism, layout: Layout) -> Scene:
     """Return a layout with all its parts drawn."""
-    scene = Scene(record, layout)
+    try:
+        scene = Scene(record, layout)
+    except DrawingError as error:
+        raise CourseError(
+            _("data/mechanisms/{name}.yaml, data: {problem}").format(name=record.id, problem=error)
+        ) from None
     for kind, functions in DRAW.items():
         for part in scene.parts(kind):
             for function in functions:
                 try:
                     function(part, scene)
-                except LookupError as error:
+                except DrawingError as error:
                     raise CourseError(
-                        _("data/mechanisms/{name}.yaml, part '{part}': {problem}.").format(
+                        _("data/mechanisms/{name}.yaml, part '{part}': {problem}").format(
                             name=record.id, part=part.id, problem=error
                         )
                     ) from None

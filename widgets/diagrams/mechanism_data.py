@@ -10,9 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from widgets import content
-from widgets.errors import CourseError, nearest_name
+from widgets.errors import nearest_name
 from widgets.language import gettext as _
 from widgets.models.squid_axon import MembraneRecording, Pulse, SquidAxonParameters, Stimulus, simulate_membrane
+
+
+class DrawingError(Exception):
+    """What a drawing's file asks for and cannot have; the compiler adds file and part."""
 
 
 @dataclass(frozen=True)
@@ -38,19 +42,19 @@ class CurveData:
 
     def at(self, event: str, series: str = "membrane_potential") -> float:
         """Return the value of a series at an event."""
-        return float(np.interp(self.events[event], self.time, self.series[series]))
+        return float(np.interp(self.event(event), self.time, self.series[series]))
 
     def event(self, name: str) -> float:
         """Return the time of an event.
 
         Raises
         ------
-        CourseError
+        DrawingError
             If there is no such event.
         """
         if name not in self.events:
-            raise CourseError(
-                _("The curve has no event '{name}'.").format(name=name) + " " + nearest_name(name, self.events)
+            raise DrawingError(
+                _("the curve has no event '{name}'.").format(name=name) + " " + nearest_name(name, self.events)
             )
         return self.events[name]
 
@@ -60,11 +64,11 @@ def curve_data(name: str) -> CurveData:
 
     Raises
     ------
-    CourseError
+    DrawingError
         If there is no such curve.
     """
     if name not in SOURCES:
-        raise CourseError(_("There is no curve '{name}'.").format(name=name) + " " + nearest_name(name, SOURCES))
+        raise DrawingError(_("there is no curve '{name}'.").format(name=name) + " " + nearest_name(name, SOURCES))
     return SOURCES[name]()
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from widgets.content.mechanism_records import Areas, Curve, PanelPlace, Readout
 from widgets.diagrams.canvas import Paint
 from widgets.diagrams.geometry import Outline, Point, circle
-from widgets.diagrams.mechanism_data import CurveData
+from widgets.diagrams.mechanism_data import CurveData, DrawingError
 from widgets.diagrams.scene import Scene
 from widgets.language import gettext as _
 
@@ -124,7 +124,7 @@ def _whole(value: float) -> str:
 
 def _data(scene: Scene) -> CurveData:
     if scene.data is None:
-        raise LookupError("a curve needs the name of its `data`")
+        raise DrawingError(_("it needs the name of a curve in the field 'data' of the drawing."))
     return scene.data
 
 

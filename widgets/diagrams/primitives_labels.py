@@ -10,7 +10,7 @@ from widgets.diagrams.scene import Scene
 
 BADGE = Paint(12, fill="@ink", line="@page", width=1.5)
 CURRENT = Paint(10, fill="@ink")
-ENERGY = Paint(11, fill="@anion_outline", line="@page", width=1.0)
+ENERGY = Paint(11, fill="@ink_second", line="@page", width=1.0)
 BELOW_NAME = 9.0
 
 

@@ -18,7 +18,8 @@ from widgets.content.mechanism_records import (
     Side,
 )
 from widgets.diagrams.canvas import LINE_FACTOR, Sheet
-from widgets.diagrams.mechanism_data import CurveData, curve_data
+from widgets.diagrams.mechanism_data import CurveData, DrawingError, curve_data
+from widgets.language import gettext as _
 
 AnyPartKind = TypeVar("AnyPartKind", bound=Part)
 
@@ -88,7 +89,9 @@ class Scene:
         """Return the place of the membrane for a part that cannot stand without one."""
         frame = self.frame()
         if frame is None:
-            raise LookupError(f"layout {self.layout}: proteins and ions need a part of the kind 'membrane'")
+            raise DrawingError(
+                _("in the layout '{layout}' it needs a part of the kind 'membrane'.").format(layout=self.layout)
+            )
         return frame
 
     @property
@@ -101,7 +104,7 @@ class Scene:
         """Return the protein `name`, or the one that stands for it in this layout."""
         part = next(part for part in self.record.parts if part.id == name)
         if not isinstance(part, Protein):
-            raise LookupError(f"'{name}' is not a channel or a pump")
+            raise DrawingError(_("'{name}' is neither a channel nor a pump.").format(name=name))
         if self.layout not in part.place and part.instead:
             return self.protein(part.instead)
         return part
