@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
+import sys
 from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -103,14 +103,14 @@ def from_line(line: bytes) -> Event:
     for name, kinds in _TYPES:
         value = data.get(name)
         kind = type(value)
-        if kind not in kinds or (kind is str and (len(value) > LONGEST_TEXT or not value.isprintable())):
+        if kind not in kinds or (kind is str and not _is_short_text(value)):
             raise NotAnEventError(FOREIGN)
     if not (
         1 <= data["sequence"] <= LAST_SEQUENCE
         and 1 <= data["confidence"] <= 3
         and 1 <= data["attempt"] <= LAST_SEQUENCE
         and 0 <= data["hints"] <= LONGEST_RESPONSE
-        and 0 <= data["elapsed"] < math.inf
+        and 0 <= data["elapsed"] <= LAST_SEQUENCE
         and -LAST_SEQUENCE <= (data["seed"] or 0) <= LAST_SEQUENCE
     ):
         raise NotAnEventError(FOREIGN)
@@ -137,17 +137,14 @@ def fold(events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
 
 def _response(data: list[Any] | dict[str, Any]) -> Response:
     if isinstance(data, list):
-        if len(data) > LONGEST_RESPONSE or not all(
-            type(choice) is str and len(choice) <= LONGEST_TEXT for choice in data
-        ):
+        if len(data) > LONGEST_RESPONSE or not all(map(_is_short_text, data)):
             raise NotAnEventError(FOREIGN)
         return tuple(data)
     value, unit = data.get("value"), data.get("unit")
-    if type(value) not in (int, float) or type(unit) is not str or len(unit) > LONGEST_TEXT:
+    if type(value) not in (int, float) or not abs(value) <= sys.float_info.max or not _is_short_text(unit):
         raise NotAnEventError(FOREIGN)
-    if not abs(value) < math.inf:
-        raise NotAnEventError(FOREIGN)
-    try:
-        return Quantity(float(value), unit)
-    except OverflowError:
-        raise NotAnEventError(FOREIGN) from None
+    return Quantity(float(value), unit)
+
+
+def _is_short_text(value: Any) -> bool:
+    return type(value) is str and len(value) <= LONGEST_TEXT and value.isprintable()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -267,6 +266,6 @@ def items_of_part(bank: content.Quiz, part: str, stem: str) -> dict[str, content
 
 def _within(value: Any, most: float) -> float:
     """Return a number that a page reports, or 0 where it reports nonsense."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        return 0.0
-    return min(max(float(value), 0.0), most)
+    if type(value) not in (int, float) or not value >= 0:
+        return 0
+    return min(value, most)
