@@ -106,7 +106,7 @@ def test_scipy_agrees(squid, change, celsius, tolerance):
     error = recording.membrane_potential + 65 - solution(recording.time)[0]
     assert np.sqrt(np.mean(error**2)) < tolerance
     for gate, row in (("sodium_activation", 1), ("sodium_inactivation", 2), ("potassium_activation", 3)):
-        np.testing.assert_allclose(getattr(recording, gate), solution(recording.time)[row], atol=0.01)
+        np.testing.assert_allclose(getattr(recording, gate), solution(recording.time)[row], atol=0.03)
 
 
 def test_the_error_falls_with_the_square_of_the_step(squid):

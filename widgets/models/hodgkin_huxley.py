@@ -5,11 +5,13 @@ gates are their equations 12, 13, 20, 21, 23 and 24, with u the depolarisation f
 
 Numerics. Gates live on half steps and the membrane potential on whole steps, which makes both linear while the other
 is held: a gate moves exactly for a constant potential (g <- A g + B, with A and B tabulated over the potential), the
-potential by Crank-Nicolson. The scheme is of second order and stable at any step.
+potential by Crank-Nicolson. The scheme is of second order and stable at any step. While the potential moves slowly,
+one long step replaces several short ones.
 """
 
 import functools
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +19,12 @@ from numpy.typing import NDArray
 from widgets.models.compiled import compiled
 
 __all__ = [
+    "TABLE_SPACING",
     "TABLE_START",
+    "Membrane",
     "integrate_membrane",
     "jacobian",
-    "propagator_table",
+    "propagator_tables",
     "resting_depolarisation",
     "steady_gates",
     "step_currents",
@@ -29,7 +33,22 @@ __all__ = [
 TABLE_START = -120.0  # mV of depolarisation; beyond the table's ends the gates move as they do at the ends
 TABLE_END = 200.0
 TABLE_SPACING = 0.1
+QUIET = 1.0  # mV/ms: below this, long steps; faster, and the slow approach to a spike would lose accuracy
 TABLE_ROWS = round((TABLE_END - TABLE_START) / TABLE_SPACING) + 1
+
+
+class Membrane(NamedTuple):
+    """What the kernels know about a membrane; potentials are depolarisations from the paper's rest, in mV."""
+
+    sodium_conductance: float  # mS/cm^2
+    potassium_conductance: float
+    leak_conductance: float
+    sodium_reversal: float
+    potassium_reversal: float
+    leak_reversal: float
+    capacitance: float  # uF/cm^2
+    temperature_factor: float  # on all rates
+    spike_level: float
 
 
 @compiled
@@ -77,39 +96,55 @@ def move_gates(u, m, h, n, step):
 
 
 @compiled
-def _fill_propagators(step, table):
-    rows = table.shape[0]
-    for row in range(rows):
+def _fill_steady_and_total(steady, total):
+    for row in range(steady.shape[0]):
         rates = gate_rates(TABLE_START + row * TABLE_SPACING)
         for gate in range(3):
-            total = rates[2 * gate] + rates[2 * gate + 1]
-            decay = math.exp(-total * step)
+            total[row, gate] = rates[2 * gate] + rates[2 * gate + 1]
+            steady[row, gate] = rates[2 * gate] / total[row, gate]
+
+
+@compiled
+def _fill_propagators(step, steady, total, table):
+    rows = table.shape[0]
+    for row in range(rows):
+        for gate in range(3):
+            decay = math.exp(-total[row, gate] * step)
             table[row, 4 * gate] = decay
-            table[row, 4 * gate + 2] = rates[2 * gate] / total * -math.expm1(-total * step)
+            table[row, 4 * gate + 2] = steady[row, gate] * (1.0 - decay)
     for row in range(rows - 1):
         for column in range(0, 12, 2):
             table[row, column + 1] = table[row + 1, column] - table[row, column]
 
 
+@functools.lru_cache(maxsize=1)
+def _steady_and_total() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    steady, total = np.empty((TABLE_ROWS, 3)), np.empty((TABLE_ROWS, 3))
+    _fill_steady_and_total(steady, total)
+    return steady, total
+
+
 @functools.lru_cache(maxsize=16)
-def propagator_table(step: float) -> NDArray[np.float64]:
+def propagator_tables(short: float, long: float) -> NDArray[np.float64]:
     """Tabulate how the gates move in one step, over the depolarisation.
 
     Parameters
     ----------
-    step : float
-        Time step times the temperature factor of the rates, ms.
+    short, long : float
+        Time steps times the temperature factor of the rates, ms.
 
     Returns
     -------
-    ndarray, shape (TABLE_ROWS, 12), read-only
-        For m, h and n in turn: A, its difference to the next row, B and its difference to the next row, where a gate
-        moves by g <- A g + B. The rows are 0.1 mV apart and start at ``TABLE_START``.
+    ndarray, shape (3, TABLE_ROWS, 12), read-only
+        For the short step, the mean of both and the long step; for m, h and n in turn: A, its difference to the next
+        row, B and its difference to the next row, where a gate moves by g <- A g + B. The rows are 0.1 mV apart and
+        start at ``TABLE_START``.
     """
-    table = np.zeros((TABLE_ROWS, 12))
-    _fill_propagators(step, table)
-    table.flags.writeable = False
-    return table
+    tables = np.zeros((3, TABLE_ROWS, 12))
+    for table, step in zip(tables, (short, 0.5 * (short + long), long), strict=True):
+        _fill_propagators(step, *_steady_and_total(), table)
+    tables.flags.writeable = False
+    return tables
 
 
 @compiled
@@ -143,42 +178,31 @@ def step_currents(pulses, step, steps):
 
 
 @compiled
-def _steady_current(u, conductances, reversals):
+def _steady_current(u, membrane):
     m, h, n = steady_gates(u)
     return (
-        conductances[0] * m**3 * h * (u - reversals[0])
-        + conductances[1] * n**4 * (u - reversals[1])
-        + conductances[2] * (u - reversals[2])
+        membrane.sodium_conductance * m**3 * h * (u - membrane.sodium_reversal)
+        + membrane.potassium_conductance * n**4 * (u - membrane.potassium_reversal)
+        + membrane.leak_conductance * (u - membrane.leak_reversal)
     )
 
 
 @compiled
-def resting_depolarisation(conductances, reversals):
+def resting_depolarisation(membrane):
     """Return the most negative depolarisation (mV) at which the steady ionic current is zero and turns outward.
 
-    Parameters
-    ----------
-    conductances : ndarray, shape (3,)
-        Maximal conductances of sodium, potassium and leak, mS/cm^2.
-    reversals : ndarray, shape (3,)
-        Their reversal potentials as depolarisations, mV.
-
-    Returns
-    -------
-    float
-        0 where nothing conducts. A current that is zero is not enough for a membrane at rest: it may still be
-        unstable and fire.
+    It is 0 where nothing conducts. A zero current is not enough for a membrane at rest: it may be unstable and fire.
     """
-    if conductances.sum() <= 0.0:
+    if membrane.sodium_conductance + membrane.potassium_conductance + membrane.leak_conductance <= 0.0:
         return 0.0
-    lower = reversals.min() - 1.0
-    highest = reversals.max() + 1.0
-    while lower < highest and _steady_current(lower + 1.0, conductances, reversals) < 0.0:
+    lower = min(membrane.sodium_reversal, membrane.potassium_reversal, membrane.leak_reversal) - 1.0
+    highest = max(membrane.sodium_reversal, membrane.potassium_reversal, membrane.leak_reversal) + 1.0
+    while lower < highest and _steady_current(lower + 1.0, membrane) < 0.0:
         lower += 1.0
     upper = lower + 1.0
     for _ in range(60):
         middle = 0.5 * (lower + upper)
-        if _steady_current(middle, conductances, reversals) < 0.0:
+        if _steady_current(middle, membrane) < 0.0:
             lower = middle
         else:
             upper = middle
@@ -186,135 +210,147 @@ def resting_depolarisation(conductances, reversals):
 
 
 @compiled
-def jacobian(u, conductances, reversals, capacitance, temperature_factor):
+def jacobian(u, membrane):
     """Return the derivatives of the rates of change of u, m, h and n by u, m, h and n at rest, shape (4, 4)."""
     m, h, n = steady_gates(u)
+    open_na = membrane.sodium_conductance * m**3 * h
+    open_k = membrane.potassium_conductance * n**4
+    drive_na = u - membrane.sodium_reversal
+    drive_k = u - membrane.potassium_reversal
     result = np.zeros((4, 4))
-    driving = u - reversals
-    result[0, 0] = -(conductances[0] * m**3 * h + conductances[1] * n**4 + conductances[2]) / capacitance
-    result[0, 1] = -3.0 * conductances[0] * m**2 * h * driving[0] / capacitance
-    result[0, 2] = -conductances[0] * m**3 * driving[0] / capacitance
-    result[0, 3] = -4.0 * conductances[1] * n**3 * driving[1] / capacitance
+    result[0, 0] = -(open_na + open_k + membrane.leak_conductance)
+    result[0, 1] = -3.0 * membrane.sodium_conductance * m**2 * h * drive_na
+    result[0, 2] = -membrane.sodium_conductance * m**3 * drive_na
+    result[0, 3] = -4.0 * membrane.potassium_conductance * n**3 * drive_k
+    result[0] /= membrane.capacitance
     rates = gate_rates(u)
     below = steady_gates(u - 0.01)
     above = steady_gates(u + 0.01)
     for gate in range(3):
-        total = temperature_factor * (rates[2 * gate] + rates[2 * gate + 1])
+        total = membrane.temperature_factor * (rates[2 * gate] + rates[2 * gate + 1])
         result[gate + 1, gate + 1] = -total
         result[gate + 1, 0] = total * (above[gate] - below[gate]) / 0.02
     return result
 
 
 @compiled
-def integrate_membrane(
-    state,
-    table,
-    conductances,
-    reversals,
-    capacitance,
-    currents,
-    step,
-    temperature_factor,
-    level,
-    jumped,
-    stop_after,
-    every,
-    trace,
-    crossings,
-):
+def _row_and_fraction(u, last_row):
+    """Return where a depolarisation falls between the rows of a table, held at its ends."""
+    position = u * (1.0 / TABLE_SPACING) - TABLE_START / TABLE_SPACING
+    row = int(position)
+    if row < 0 or row >= last_row:  # a rare branch: limits taken on every step would delay the whole chain
+        position = min(max(position, 0.0), float(last_row))
+        row = int(position)
+    return row, position - row
+
+
+@compiled
+def _move_by_table(table, u, m, h, n):
+    """Return m, h and n after the step of the table, at a held depolarisation."""
+    row, f = _row_and_fraction(u, table.shape[0] - 1)
+    return (
+        (table[row, 0] + f * table[row, 1]) * m + (table[row, 2] + f * table[row, 3]),
+        (table[row, 4] + f * table[row, 5]) * h + (table[row, 6] + f * table[row, 7]),
+        (table[row, 8] + f * table[row, 9]) * n + (table[row, 10] + f * table[row, 11]),
+    )
+
+
+@compiled
+def _is_steady(currents, first, last):
+    """Tell whether the stimulus goes on from one step to before another and stays the same."""
+    if last > currents.shape[0]:
+        return False
+    changes = 0
+    for k in range(first + 1, last):
+        changes += currents[k] != currents[first]
+    return changes == 0
+
+
+@compiled
+def integrate_membrane(state, membrane, tables, currents, step, stride, jumped, stop_after, every, trace, spike_times):
     """Step a patch of membrane (space clamp) through time.
+
+    A spike is an upward crossing of the membrane's spike level after which, still above it, the ionic current turns
+    inward. A strong stimulus alone can cross the level too, but the current stays outward then.
 
     Parameters
     ----------
     state : ndarray, shape (4,)
-        Depolarisation (mV) and the gates m, h and n at the start.
-    table : ndarray, shape (rows, 12)
-        From :func:`propagator_table` for this step.
-    conductances, reversals : ndarray, shape (3,)
-        As in :func:`resting_depolarisation`.
-    capacitance : float
-        uF/cm^2.
+        Depolarisation (mV) and the gates m, h and n at time zero.
+    membrane : Membrane
+    tables : ndarray, shape (3, rows, 12)
+        From :func:`propagator_tables`.
     currents : ndarray, shape (steps,)
-        Stimulus in each step, uA/cm^2, depolarising when positive.
+        Stimulus in each short step, uA/cm^2, depolarising when positive; whole strides.
     step : float
-        Time step, ms.
-    temperature_factor : float
-        Factor on all rates.
-    level : float
-        A spike is an upward crossing of this depolarisation (mV) after which, still above it, the membrane's own
-        current turns inward. A strong stimulus alone can cross the level, but the current stays outward then.
+        Short step, ms.
+    stride : int
+        While the potential moves slowly, a long step replaces this many short ones.
     jumped : bool
-        True if the crossing happened at time zero, by a jump of the potential.
+        True if the potential has crossed the spike level by a jump at time zero.
     stop_after : int
         Stop at this many spikes (0: never).
     every : int
-        Steps between two rows of the trace (0: no trace).
+        Short steps between two rows of the trace, whole strides (0: no trace).
     trace : ndarray, shape (steps // every + 1, 4)
         Filled with depolarisation, m, h and n.
-    crossings : ndarray
+    spike_times : ndarray
         Filled with the times of the spikes (ms), as far as they fit.
 
     Returns
     -------
-    spikes : int
-        Number of spikes.
-    peak : float
-        Largest depolarisation, mV.
-    state : tuple of float
-        Depolarisation, m, h and n at the end.
+    tuple
+        Number of spikes, largest depolarisation (mV), and depolarisation, m, h and n at the end.
     """
-    u, m, h, n = state[0], state[1], state[2], state[3]
-    g_na, g_k, g_l = conductances[0], conductances[1], conductances[2]
-    e_na, e_k, e_l = reversals[0], reversals[1], reversals[2]
-    twice_capacitance = 2.0 * capacitance / step
-    last_row = float(table.shape[0] - 1)
-    spikes = 0
-    crossing = 0.0
-    rising = jumped
-    peak = u
+    u, m, h, n = state
     if every > 0:
-        trace[0, 0], trace[0, 1], trace[0, 2], trace[0, 3] = u, m, h, n
-    countdown = every
-    row = 0
-    m, h, n = move_gates(u, m, h, n, 0.5 * step * temperature_factor)
-    for k in range(currents.shape[0]):
-        n2 = n * n
-        open_na = g_na * m * m * m * h
-        open_k = g_k * n2 * n2
-        total = open_na + open_k + g_l
-        drive = open_na * e_na + open_k * e_k + g_l * e_l
-        middle = (twice_capacitance * u + drive + currents[k]) / (twice_capacitance + total)
+        trace[0, :] = state
+    m, h, n = move_gates(u, m, h, n, 0.5 * step * membrane.temperature_factor)
+    spikes, crossing, rising, peak, until_row, row, until_stride = 0, 0.0, jumped, u, every, 0, stride
+    k, count, before_count = 0, 1, 1
+    short_storage = 2.0 * membrane.capacitance / step
+    long_storage = short_storage / stride
+    while k < currents.shape[0]:
+        size = step * count
+        storage = long_storage if count > 1 else short_storage
+        squared = n * n
+        open_na = (membrane.sodium_conductance * m * h) * (m * m)
+        open_k = (membrane.potassium_conductance * squared) * squared
+        total = open_na + open_k + membrane.leak_conductance
+        drive = open_na * membrane.sodium_reversal + open_k * membrane.potassium_reversal
+        drive += membrane.leak_conductance * membrane.leak_reversal
+        middle = (storage * u + drive + currents[k]) / (storage + total)
         previous = u
         u = 2.0 * middle - u
-        if u > peak:
-            peak = u
-        if previous < level <= u:
+        peak = max(peak, u)
+        if previous < membrane.spike_level <= u:
             rising = True
-            crossing = step * (k + (level - previous) / (u - previous))
-        if rising:
-            if u < level:
-                rising = False
-            elif drive > total * middle:
-                rising = False
-                if spikes < crossings.shape[0]:
-                    crossings[spikes] = crossing
-                spikes += 1
-                if spikes == stop_after:
-                    break
-        position = min(max((u - TABLE_START) * (1.0 / TABLE_SPACING), 0.0), last_row)
-        i = int(position)
-        f = position - i
+            crossing = step * k + size * (membrane.spike_level - previous) / (u - previous)
+        rising = rising and u >= membrane.spike_level
+        if rising and drive > total * middle:
+            rising = False
+            if spikes < spike_times.shape[0]:
+                spike_times[spikes] = crossing
+            spikes += 1
+            if spikes == stop_after:
+                break
+        k += count
+        until_stride -= count
+        before_count = count
+        if until_stride == 0:
+            until_stride = stride
+            quiet = abs(u - previous) < QUIET * size
+            count = stride if quiet and _is_steady(currents, k, k + stride) else 1
         before_m, before_h, before_n = m, h, n
-        m = (table[i, 0] + f * table[i, 1]) * m + (table[i, 2] + f * table[i, 3])
-        h = (table[i, 4] + f * table[i, 5]) * h + (table[i, 6] + f * table[i, 7])
-        n = (table[i, 8] + f * table[i, 9]) * n + (table[i, 10] + f * table[i, 11])
-        if every > 0:
-            countdown -= 1
-            if countdown == 0:
-                countdown = every
-                row += 1
-                trace[row, 0] = u
-                trace[row, 1] = 0.5 * (before_m + m)
-                trace[row, 2] = 0.5 * (before_h + h)
-                trace[row, 3] = 0.5 * (before_n + n)
+        m, h, n = _move_by_table(tables[(before_count > 1) + (count > 1)], u, m, h, n)
+        until_row -= before_count
+        if until_row == 0:
+            until_row = every
+            row += 1
+            trace[row, 0] = u
+            # The gates are known half a step before and half a step after.
+            f = before_count / (before_count + count)
+            trace[row, 1] = before_m + f * (m - before_m)
+            trace[row, 2] = before_h + f * (h - before_h)
+            trace[row, 3] = before_n + f * (n - before_n)
     return spikes, peak, (u, m, h, n)

@@ -19,22 +19,104 @@ QUIET = 4.0  # mV/ms: below this, long steps; the potential then stays within 0.
 
 
 @compiled
+def _assemble(active, u, gates, membrane, coupling, rest, storage, diagonal, right):
+    """Write the tridiagonal system for the potential in the middle of a step."""
+    m, h, n = gates
+    g_na, g_k, g_l = membrane.sodium_conductance, membrane.potassium_conductance, membrane.leak_conductance
+    e_na, e_k = membrane.sodium_reversal, membrane.potassium_reversal
+    constant = storage + g_l + 2.0 * coupling
+    leak = g_l * membrane.leak_reversal
+    for i in range(active):
+        squared = n[i] * n[i]
+        open_na = g_na * (m[i] * m[i]) * (m[i] * h[i])
+        open_k = g_k * (squared * squared)
+        diagonal[i] = constant + open_na + open_k
+        right[i] = storage * u[i] + open_na * e_na + open_k * e_k + leak
+    diagonal[0] -= coupling
+    if active == u.shape[0]:
+        diagonal[active - 1] -= coupling
+    else:
+        right[active - 1] += coupling * rest
+
+
+@compiled
+def _solve(active, coupling, diagonal, right, carried):
+    """Replace the right side by the solution: elimination from both ends towards the middle, and back."""
+    half = active // 2
+    left_carried, left_value, right_carried, right_value = 0.0, 0.0, 0.0, 0.0
+    for i in range(half):
+        j = active - 1 - i
+        left_inverse = 1.0 / (diagonal[i] - coupling * left_carried)
+        right_inverse = 1.0 / (diagonal[j] - coupling * right_carried)
+        left_value = (right[i] + coupling * left_value) * left_inverse
+        right_value = (right[j] + coupling * right_value) * right_inverse
+        left_carried = coupling * left_inverse
+        right_carried = coupling * right_inverse
+        carried[i], right[i] = left_carried, left_value
+        carried[j], right[j] = right_carried, right_value
+    left_value = (left_value + left_carried * right_value) / (1.0 - left_carried * right_carried)
+    right_value = right_value + right_carried * left_value
+    right[half - 1], right[half] = left_value, right_value
+    for i in range(half - 2, -1, -1):
+        j = active - 1 - i
+        left_value = right[i] + carried[i] * left_value
+        right_value = right[j] + carried[j] * right_value
+        right[i], right[j] = left_value, right_value
+
+
+@compiled
+def _advance(active, u, middle, level, now, size, arrival, peak):
+    """Move the potentials to the end of the step; tell whether any of them moves fast."""
+    moving = 0
+    fast = QUIET * size
+    for i in range(active):
+        before = u[i]
+        after = 2.0 * middle[i] - before
+        u[i] = after
+        moving += abs(after - before) > fast
+        peak[i] = max(peak[i], after)
+        if before < level and after >= level and np.isnan(arrival[i]):
+            arrival[i] = now + size * (level - before) / (after - before)
+    return moving > 0
+
+
+@compiled
+def _move_gates(active, table, table_start, table_spacing, u, gates):
+    rows_per_millivolt = 1.0 / table_spacing
+    first = table_start * rows_per_millivolt
+    m, h, n = gates
+    last_row = table.shape[0] - 1
+    for i in range(active):
+        position = u[i] * rows_per_millivolt - first
+        row = int(position)
+        if row < 0 or row >= last_row:
+            position = min(max(position, 0.0), float(last_row))
+            row = int(position)
+        f = position - row
+        m[i] = (table[row, 0] + f * table[row, 1]) * m[i] + (table[row, 2] + f * table[row, 3])
+        h[i] = (table[row, 4] + f * table[row, 5]) * h[i] + (table[row, 6] + f * table[row, 7])
+        n[i] = (table[row, 8] + f * table[row, 9]) * n[i] + (table[row, 10] + f * table[row, 11])
+
+
+@compiled
+def _is_steady(currents, first, last):
+    """Tell whether the stimulus goes on from one step to before another and stays the same."""
+    return last <= currents.shape[0] and np.all(currents[first:last] == currents[first])
+
+
+@compiled
 def integrate_cable(
-    rest,
-    uniform,
-    compartments,
-    tables,
-    table_start,
-    table_spacing,
-    conductances,
-    reversals,
-    capacitance,
+    state,
+    stable,
+    membrane,
     coupling,
+    tables,
+    table_grid,
     currents,
     stimulated,
     step,
+    stride,
     every,
-    level,
     trace,
     arrival,
     peak,
@@ -43,124 +125,55 @@ def integrate_cable(
 
     Parameters
     ----------
-    rest : ndarray, shape (4,)
+    state : ndarray, shape (4,)
         Depolarisation (mV) at time zero and the gates m, h and n half a short step later, the same everywhere.
-    uniform : bool
-        False if ``rest`` is a stable rest, so that what is far from the stimulus does not move; True if the whole
-        cable has to be calculated from the start.
-    compartments : int
-        Even.
-    tables : ndarray, shape (3, rows, 12)
-        Propagators of the gates over a short step, over the mean of a short and a long one, and over a long step.
-    table_start, table_spacing : float
-        Depolarisation of the tables' first row and the distance of the rows, mV.
-    conductances, reversals : ndarray, shape (3,)
-        Maximal conductances (mS/cm^2) and reversal potentials (mV of depolarisation) of sodium, potassium and leak.
-    capacitance : float
-        uF/cm^2.
+    stable : bool
+        True if the state is a stable rest, so that what is far from the stimulus does not move.
+    membrane : widgets.models.hodgkin_huxley.Membrane
+        Upward crossings of its spike level are arrivals of the spike.
     coupling : float
         Axial conductance between neighbours for a unit of membrane area, mS/cm^2.
+    tables : ndarray, shape (3, rows, 12)
+        From :func:`widgets.models.hodgkin_huxley.propagator_tables`.
+    table_grid : tuple of float
+        Depolarisation of the tables' first row and the distance of the rows, mV.
     currents : ndarray, shape (steps,)
         Stimulus in each short step, uA/cm^2.
     stimulated : int
         The stimulus enters the first compartments, this many.
     step : float
-        Short step, ms. A long step is ``every`` short ones.
+        Short step, ms.
+    stride : int
+        While nothing moves fast, a long step replaces this many short ones.
     every : int
-        Short steps between two rows of the trace.
-    level : float
-        Depolarisation (mV) whose first upward crossing is the arrival of a spike.
+        Short steps between two rows of the trace, whole strides.
     trace : ndarray, shape (steps // every + 1, compartments)
-        Filled with depolarisations.
-    arrival : ndarray, shape (compartments,)
-        Filled with times (ms), where a spike arrives.
-    peak : ndarray, shape (compartments,)
-        Filled with the largest depolarisations.
+        Filled with depolarisations; the number of compartments is even.
+    arrival, peak : ndarray, shape (compartments,)
+        Filled with the first arrivals (ms; left alone where there is none) and the largest depolarisations.
     """
-    u = np.full(compartments, rest[0])
-    m = np.full(compartments, rest[1])
-    h = np.full(compartments, rest[2])
-    n = np.full(compartments, rest[3])
-    diagonal = np.empty(compartments)
-    right = np.empty(compartments)
-    carried = np.empty(compartments)
-    g_na, g_k, g_l = conductances[0], conductances[1], conductances[2]
-    e_na, e_k, e_l = reversals[0], reversals[1], reversals[2]
-    last_row = float(tables.shape[1] - 1)
-    peak[:] = rest[0]
+    compartments = trace.shape[1]
+    u = np.full(compartments, state[0])
+    gates = (np.full(compartments, state[1]), np.full(compartments, state[2]), np.full(compartments, state[3]))
+    diagonal, right, carried = np.empty(compartments), np.empty(compartments), np.empty(compartments)
+    peak[:] = state[0]
     trace[0, :] = u
-    active = compartments
-    if not uniform:
-        active = min(compartments, 2 * ((stimulated + AHEAD) // 2))
+    active = min(compartments, 2 * ((stimulated + AHEAD) // 2)) if stable else compartments
     long = False
     k = 0
     while k < currents.shape[0]:
-        size = step * every if long else step
-        storage = 2.0 * capacitance / size
-        constant = storage + g_l + 2.0 * coupling
-        for i in range(active):
-            squared = n[i] * n[i]
-            open_na = g_na * (m[i] * m[i]) * (m[i] * h[i])
-            open_k = g_k * (squared * squared)
-            diagonal[i] = constant + open_na + open_k
-            right[i] = storage * u[i] + open_na * e_na + open_k * e_k + g_l * e_l
-        diagonal[0] -= coupling
-        if active == compartments:
-            diagonal[active - 1] -= coupling
-        else:
-            right[active - 1] += coupling * rest[0]
+        size = step * stride if long else step
+        _assemble(active, u, gates, membrane, coupling, state[0], 2.0 * membrane.capacitance / size, diagonal, right)
         if currents[k] != 0.0:
-            for i in range(stimulated):
-                right[i] += currents[k]
-
-        # The potential in the middle of the step, eliminated from both ends towards the middle and back.
-        half = active // 2
-        left_carried, left_value, right_carried, right_value = 0.0, 0.0, 0.0, 0.0
-        for i in range(half):
-            j = active - 1 - i
-            left_inverse = 1.0 / (diagonal[i] - coupling * left_carried)
-            right_inverse = 1.0 / (diagonal[j] - coupling * right_carried)
-            left_value = (right[i] + coupling * left_value) * left_inverse
-            right_value = (right[j] + coupling * right_value) * right_inverse
-            left_carried = coupling * left_inverse
-            right_carried = coupling * right_inverse
-            carried[i], right[i] = left_carried, left_value
-            carried[j], right[j] = right_carried, right_value
-        left_value = (left_value + left_carried * right_value) / (1.0 - left_carried * right_carried)
-        right_value = right_value + right_carried * left_value
-        right[half - 1], right[half] = left_value, right_value
-        for i in range(half - 2, -1, -1):
-            j = active - 1 - i
-            left_value = right[i] + carried[i] * left_value
-            right_value = right[j] + carried[j] * right_value
-            right[i], right[j] = left_value, right_value
-
-        moving = 0
-        fast = QUIET * size
-        for i in range(active):
-            previous = u[i]
-            now = 2.0 * right[i] - previous
-            u[i] = now
-            moving += abs(now - previous) > fast
-            peak[i] = max(peak[i], now)
-            if previous < level and now >= level and np.isnan(arrival[i]):
-                arrival[i] = step * k + size * (level - previous) / (now - previous)
-        if active < compartments and abs(u[active - 1] - rest[0]) > DISTURBED:
+            right[:stimulated] += currents[k]
+        _solve(active, coupling, diagonal, right, carried)
+        moving = _advance(active, u, right, membrane.spike_level, step * k, size, arrival, peak)
+        if active < compartments and abs(u[active - 1] - state[0]) > DISTURBED:
             active = min(compartments, active + GROWTH)
-        k += every if long else 1
-
+        k += stride if long else 1
         before = long
         if k % every == 0:
             trace[k // every, :] = u
-            long = moving == 0 and k + every <= currents.shape[0]
-            if long:
-                for other in range(k + 1, k + every):
-                    long = long and currents[other] == currents[k]
-        table = tables[int(before) + int(long)]
-        for i in range(active):
-            position = min(max((u[i] - table_start) / table_spacing, 0.0), last_row)
-            row = int(position)
-            f = position - row
-            m[i] = (table[row, 0] + f * table[row, 1]) * m[i] + (table[row, 2] + f * table[row, 3])
-            h[i] = (table[row, 4] + f * table[row, 5]) * h[i] + (table[row, 6] + f * table[row, 7])
-            n[i] = (table[row, 8] + f * table[row, 9]) * n[i] + (table[row, 10] + f * table[row, 11])
+        if k % stride == 0:
+            long = not moving and _is_steady(currents, k, k + stride)
+        _move_gates(active, tables[int(before) + int(long)], table_grid[0], table_grid[1], u, gates)

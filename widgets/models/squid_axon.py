@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 TIME_STEP = 0.0125  # ms at 6.3 degC: spike times within 0.02 ms and 0.1 mV root mean square of very small steps
+LONGEST_STEP = 0.1  # ms
 MAXIMAL_SPIKES = 4096
 SETTLING_DURATION = 100.0  # ms without a stimulus, before a membrane that has no stable rest is shown
 _NO_TRACE = np.empty((1, 4))
@@ -191,12 +192,10 @@ def resting_state(parameters: SquidAxonParameters) -> RestingState:
         At the most negative potential where the steady currents of all ions cancel (the reference resting potential
         where nothing conducts). ``stable`` is False where a small disturbance grows: such a membrane fires by itself.
     """
-    conductances, reversals = membrane_arrays(parameters)
-    u = hodgkin_huxley.resting_depolarisation(conductances, reversals)
+    membrane = kernel_membrane(parameters)
+    u = hodgkin_huxley.resting_depolarisation(membrane)
     gates = hodgkin_huxley.steady_gates(u)
-    jacobian = hodgkin_huxley.jacobian(
-        u, conductances, reversals, float(parameters.membrane_capacitance), temperature_factor(parameters)
-    )
+    jacobian = hodgkin_huxley.jacobian(u, membrane)
     stable = bool(np.linalg.eigvals(jacobian).real.max() <= 0)
     return RestingState(float(u + parameters.reference_resting_potential), *map(float, gates), stable)
 
@@ -233,12 +232,12 @@ def simulate_membrane(
         If the duration or a step is not positive.
     """
     factor = temperature_factor(parameters)
-    every = steps_per_output(output_step, time_step, factor)
+    stride, every = steps_per_output(output_step, time_step, factor)
     rows = output_rows(duration, output_step)
     step = output_step / every
     rest = resting_state(parameters)
     state = settled_state(parameters, rest)
-    level = _spike_level(parameters)
+    level = kernel_membrane(parameters).spike_level
     below = state[0] < level
     state[0] += stimulus.initial_depolarisation
     jumped = bool(below and state[0] >= level)
@@ -246,7 +245,7 @@ def simulate_membrane(
     trace = np.empty((rows, 4))
     crossings = np.empty(MAXIMAL_SPIKES)
     spikes, peak, _ = integrate_membrane(
-        parameters, state, currents, step, every=every, trace=trace, crossings=crossings, jumped=jumped
+        parameters, state, currents, step, stride, every=every, trace=trace, crossings=crossings, jumped=jumped
     )
     return _membrane_recording(parameters, stimulus, rest, output_step, trace, crossings[:spikes], peak)
 
@@ -264,8 +263,8 @@ def settled_state(parameters: SquidAxonParameters, rest: RestingState) -> NDArra
     if rest.stable:
         return state
     state[0] += 1.0
-    steps = steps_per_output(SETTLING_DURATION, TIME_STEP, temperature_factor(parameters))
-    *_, end = integrate_membrane(parameters, state, np.zeros(steps), SETTLING_DURATION / steps)
+    stride, steps = steps_per_output(SETTLING_DURATION, TIME_STEP, temperature_factor(parameters))
+    *_, end = integrate_membrane(parameters, state, np.zeros(steps), SETTLING_DURATION / steps, stride)
     return np.array(end)
 
 
@@ -274,6 +273,7 @@ def integrate_membrane(
     state: NDArray[np.float64],
     currents: NDArray[np.float64],
     step: float,
+    stride: int,
     *,
     every: int = 0,
     trace: NDArray[np.float64] = _NO_TRACE,
@@ -282,23 +282,11 @@ def integrate_membrane(
     stop_after: int = 0,
 ) -> tuple[int, float, tuple[float, float, float, float]]:
     """Run :func:`widgets.models.hodgkin_huxley.integrate_membrane` with these parameters."""
-    conductances, reversals = membrane_arrays(parameters)
-    factor = temperature_factor(parameters)
+    membrane = kernel_membrane(parameters)
+    short = step * membrane.temperature_factor
+    tables = hodgkin_huxley.propagator_tables(short, stride * short)
     return hodgkin_huxley.integrate_membrane(
-        state,
-        hodgkin_huxley.propagator_table(step * factor),
-        conductances,
-        reversals,
-        float(parameters.membrane_capacitance),
-        currents,
-        step,
-        factor,
-        _spike_level(parameters),
-        jumped,
-        stop_after,
-        every,
-        trace,
-        crossings,
+        state, membrane, tables, currents, step, stride, jumped, stop_after, every, trace, crossings
     )
 
 
@@ -329,38 +317,46 @@ def _membrane_recording(parameters, stimulus, rest, output_step, trace, crossing
     )
 
 
-def _spike_level(parameters: SquidAxonParameters) -> float:
-    return float(parameters.spike_detection_potential - parameters.reference_resting_potential)
-
-
-def membrane_arrays(parameters: SquidAxonParameters) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return maximal conductances (mS/cm^2) and reversal potentials (mV of depolarisation) of Na+, K+ and leak."""
-    conductances = (
+@functools.lru_cache(maxsize=16)
+def kernel_membrane(parameters: SquidAxonParameters) -> hodgkin_huxley.Membrane:
+    """Return what the kernels need, as floats and as depolarisations from the reference rest."""
+    reference = parameters.reference_resting_potential
+    numbers = (
         parameters.sodium_conductance,
         parameters.potassium_conductance,
         parameters.leak_conductance,
+        *(potential - reference for potential in reversal_potentials(parameters)),
+        parameters.membrane_capacitance,
+        temperature_factor(parameters),
+        parameters.spike_detection_potential - reference,
     )
-    reversals = np.array(reversal_potentials(parameters), dtype=float) - parameters.reference_resting_potential
-    return np.array(conductances, dtype=float), reversals
+    return hodgkin_huxley.Membrane(*map(float, numbers))
 
 
-def steps_per_output(output_step: float, time_step: float, factor: float) -> int:
-    """Return how many equal steps make up an output step.
+def steps_per_output(output_step: float, time_step: float, factor: float) -> tuple[int, int]:
+    """Divide an output step into steps of the calculation.
 
     Parameters
     ----------
     output_step : float
         ms.
     time_step : float
-        Largest step at 6.3 degC, ms. Where warmth makes the gates faster by the factor, the steps shrink by its
+        Largest short step at 6.3 degC, ms. Where warmth makes the gates faster by the factor, the steps shrink by its
         power 2/3, which keeps the error about the same.
     factor : float
         From :func:`temperature_factor`.
+
+    Returns
+    -------
+    stride, every : int
+        Short steps in a long one (of at most 0.1 ms), and in an output step.
     """
     for name, value in (("output_step", output_step), ("time_step", time_step)):
         if not (math.isfinite(value) and value > 0):
             raise ValueError(f"{name} must be positive, not {value} ms.")
-    return max(1, math.ceil(output_step / time_step * max(1.0, factor ** (2 / 3)) - 1e-9))
+    long_steps = max(1, math.ceil(output_step / LONGEST_STEP - 1e-9))
+    stride = max(1, math.ceil(output_step / long_steps / time_step * max(1.0, factor ** (2 / 3)) - 1e-9))
+    return stride, long_steps * stride
 
 
 def output_rows(duration: float, output_step: float) -> int:

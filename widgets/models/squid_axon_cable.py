@@ -5,7 +5,6 @@ it no longer reaches its neighbourhood: above some 30-35 degC it stops (heat blo
 ``outcome``.
 """
 
-import functools
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,12 +17,11 @@ from widgets.models.hodgkin_huxley_cable import integrate_cable
 from widgets.models.squid_axon import (
     RestingState,
     SquidAxonParameters,
-    membrane_arrays,
+    kernel_membrane,
     output_rows,
     resting_state,
     settled_state,
     steps_per_output,
-    temperature_factor,
 )
 from widgets.models.stimulus import Pulse, Stimulus
 
@@ -123,46 +121,19 @@ def simulate_cable(
         raise ValueError(f"compartments must be an even number of at least {SHORTEST_CABLE}, not {compartments}.")
     if stimulus.initial_depolarisation:
         raise ValueError("a cable takes current pulses only: set initial_depolarisation to 0.")
-    factor = temperature_factor(parameters)
-    every = steps_per_output(output_step, time_step, factor)
-    step = output_step / every
-    rows = output_rows(duration, output_step)
-    conductances, reversals = membrane_arrays(parameters)
     rest = resting_state(parameters)
-    reference = parameters.reference_resting_potential
-    state = settled_state(parameters, rest)
-    state[1:] = hodgkin_huxley.move_gates(*state, 0.5 * step * factor)
-    trace = np.empty((rows, compartments))
-    arrival = np.full(compartments, np.nan)
-    peak = np.empty(compartments)
     spacing = parameters.cable_length / compartments
-    integrate_cable(
-        state,
-        not rest.stable,
-        compartments,
-        _propagator_tables(step * factor, output_step * factor),
-        hodgkin_huxley.TABLE_START,
-        hodgkin_huxley.TABLE_SPACING,
-        conductances,
-        reversals,
-        float(parameters.membrane_capacitance),
-        float(_coupling(parameters, spacing)),
-        hodgkin_huxley.step_currents(stimulus.as_array(), step, (rows - 1) * every),
-        min(compartments, max(1, round(parameters.stimulated_length / spacing))),
-        step,
-        every,
-        float(parameters.spike_detection_potential - reference),
-        trace,
-        arrival,
-        peak,
+    trace, arrival, peak = _integrate(
+        parameters, rest, stimulus, duration, spacing, compartments, output_step, time_step
     )
-    time = output_step * np.arange(rows)
-    trace += reference
-    peak += reference
+    time = output_step * np.arange(len(trace))
     position = spacing * (np.arange(compartments) + 0.5)
     outcome = _outcome(parameters, rest, arrival, trace[-1])
     near, far = int(NEAR_SITE * compartments), int(FAR_SITE * compartments)
-    propagated = outcome == "propagated"
+    velocity = amplitude = None
+    if outcome == "propagated":
+        velocity = float((position[far] - position[near]) / (arrival[far] - arrival[near]))
+        amplitude = float(peak[far] - rest.membrane_potential)
     reached = np.flatnonzero(np.isfinite(arrival))
     return CableRecording(
         time=time,
@@ -172,13 +143,45 @@ def simulate_cable(
         arrival_time=arrival,
         peak_potential=peak,
         outcome=outcome,
-        conduction_velocity=float((position[far] - position[near]) / (arrival[far] - arrival[near]))
-        if propagated
-        else None,
-        spike_amplitude=float(peak[far] - rest.membrane_potential) if propagated else None,
+        conduction_velocity=velocity,
+        spike_amplitude=amplitude,
         distance_reached=float(position[reached[-1]]) if len(reached) else 0.0,
         resting_state=rest,
     )
+
+
+def _integrate(parameters, rest, stimulus, duration, spacing, compartments, output_step, time_step):
+    """Return potentials (mV), shape (times, compartments), and arrivals (ms) and peaks (mV) in each compartment."""
+    membrane = kernel_membrane(parameters)
+    factor = membrane.temperature_factor
+    stride, every = steps_per_output(output_step, time_step, factor)
+    rows = output_rows(duration, output_step)
+    step = output_step / every
+    state = settled_state(parameters, rest)
+    state[1:] = hodgkin_huxley.move_gates(*state, 0.5 * step * factor)
+    trace = np.empty((rows, compartments))
+    arrival = np.full(compartments, np.nan)
+    peak = np.empty(compartments)
+    integrate_cable(
+        state,
+        rest.stable,
+        membrane,
+        _coupling(parameters, spacing),
+        hodgkin_huxley.propagator_tables(step * factor, stride * step * factor),
+        (hodgkin_huxley.TABLE_START, hodgkin_huxley.TABLE_SPACING),
+        hodgkin_huxley.step_currents(stimulus.as_array(), step, (rows - 1) * every),
+        min(compartments, max(1, round(parameters.stimulated_length / spacing))),
+        step,
+        stride,
+        every,
+        trace,
+        arrival,
+        peak,
+    )
+    reference = parameters.reference_resting_potential
+    trace += reference
+    peak += reference
+    return trace, arrival, peak
 
 
 @register_warm_up
@@ -210,8 +213,3 @@ def _coupling(parameters: SquidAxonParameters, spacing: float) -> float:
     radius = parameters.axon_radius / micrometres_per_centimetre
     length = spacing / millimetres_per_centimetre
     return millisiemens_per_siemens * radius / (2.0 * parameters.axoplasm_resistivity * length**2)
-
-
-@functools.lru_cache(maxsize=4)
-def _propagator_tables(short: float, long: float) -> NDArray[np.float64]:
-    return np.stack([hodgkin_huxley.propagator_table(step) for step in (short, 0.5 * (short + long), long)])

@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 STRONGEST_PULSE = 2000.0  # uA/cm^2: what such a pulse does not excite counts as inexcitable
+RESOLUTION = 0.05  # ms, a long step of the calculation
 WAIT = 20.0  # ms after a pulse's end in which its spike must come
 
 
@@ -105,13 +106,13 @@ def threshold_current(
     float
         uA/cm^2; infinity if not even 2000 uA/cm^2 excites; 0 if the membrane fires without a stimulus.
     """
-    step, state = _experiment(parameters)
+    step, stride, state = _experiment(parameters)
 
     def fires(amplitude):
         currents = hodgkin_huxley.step_currents(
-            np.array([[amplitude, 0.0, duration]]), step, math.ceil((duration + wait) / step)
+            np.array([[amplitude, 0.0, duration]]), step, _steps(duration + wait, step, stride)
         )
-        return integrate_membrane(parameters, state, currents, step, stop_after=1)[0] > 0
+        return integrate_membrane(parameters, state, currents, step, stride, stop_after=1)[0] > 0
 
     return _smallest(fires, tolerance)
 
@@ -198,13 +199,13 @@ class _TwoPulses:
         self.parameters = parameters
         self.amplitude = amplitude
         self.duration = duration
-        self.step, self.state = _experiment(parameters)
+        self.step, self.stride, self.state = _experiment(parameters)
 
     def spikes(self, interval, amplitude):
         pulses = np.array([[self.amplitude, 0.0, self.duration], [amplitude, interval, self.duration]])
-        steps = math.ceil((interval + self.duration + WAIT) / self.step)
+        steps = _steps(interval + self.duration + WAIT, self.step, self.stride)
         currents = hodgkin_huxley.step_currents(pulses, self.step, steps)
-        return integrate_membrane(self.parameters, self.state, currents, self.step)[0]
+        return integrate_membrane(self.parameters, self.state, currents, self.step, self.stride)[0]
 
     def excites(self, interval, amplitude):
         return self.spikes(interval, amplitude) > self.spikes(interval, 0.0)
@@ -227,9 +228,14 @@ class _TwoPulses:
 
 
 def _experiment(parameters):
-    """Return the time step (ms) and the settled state of a membrane."""
-    step = 1.0 / steps_per_output(1.0, TIME_STEP, temperature_factor(parameters))
-    return step, settled_state(parameters, resting_state(parameters))
+    """Return the time step (ms), the short steps in a long one, and the settled state of a membrane."""
+    stride, every = steps_per_output(RESOLUTION, TIME_STEP, temperature_factor(parameters))
+    return RESOLUTION / every, stride, settled_state(parameters, resting_state(parameters))
+
+
+def _steps(duration, step, stride):
+    """Return the number of short steps that cover a duration (ms), in whole strides."""
+    return stride * math.ceil(duration / (step * stride))
 
 
 def _smallest(excites, tolerance):
