@@ -13,7 +13,7 @@ from typing import Literal
 
 from widgets.folders import DATA_FOLDER
 from widgets.language import gettext as _
-from widgets.translation.structure import without_pieces
+from widgets.translation.structure import without_names, without_pieces
 
 # In Devanagari a word boundary falls beside vowel signs too: a form is whole if no letter or sign stands at its ends.
 _WHOLE = r"(?<![\u0900-\u0963\u0966-\u097f])(?:{})(?![\u0900-\u0963\u0966-\u097f])"
@@ -76,7 +76,7 @@ def terms(path: Path = DATA_FOLDER / "glossary.csv") -> tuple[Term, ...]:
 
 def terms_in(english: str, glossary: tuple[Term, ...]) -> Iterator[tuple[Term, ...]]:
     """Yield the terms that `english` holds, longest first; homonyms together, as one of them will do."""
-    text = without_pieces(english)
+    text = without_names(without_pieces(english))
     by_word: dict[str, tuple[Term, ...]] = {}
     for term in glossary:
         by_word[term.english.lower()] = (*by_word.get(term.english.lower(), ()), term)

@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterator
 
 from widgets.language import gettext as _
-from widgets.translation.structure import without_pieces
+from widgets.translation.structure import without_names, without_pieces
 
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 _DEVANAGARI_DIGIT = re.compile(r"[०-९]")
 _LATIN_WORD = re.compile(r"(?<![A-Za-zÀ-ÿ])[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9₀-₉⁺⁻]*[A-Za-zÀ-ÿ][A-Za-z0-9₀-₉]*")
 _BRACKETS = re.compile(r"\([^()]*\)")
-_QUOTED_NAME = re.compile(r"'[^'\s]*'")
 # What stays in Latin letters: units and symbols, codes, genes, file formats, programs, keys, and our own names.
 LATIN = frozenset({
     "mV", "ms", "mM", "mol", "mmol", "mg", "kg", "cm", "mm", "nm", "nA", "pA", "mS", "kHz", "Hz", "MHz", "dB", "mL",
     "min", "ATP", "DNA", "Na", "Ca", "Mg", "Cl", "pH", "ENa", "EK", "GHK", "ALS", "EMG", "NMJ", "ACh", "AChE", "BFS",
     "MUAP", "CMAP", "NCS", "EPP", "MEPP", "SR", "AIS", "AHP", "PIC", "SERCA", "RyR1", "DHPR", "SSRI", "MAO", "CNS",
     "PNS", "MND", "SOD1", "C9orf72", "CASPR2", "DOI", "PMID", "URL", "CSL", "CSV", "JSON", "YAML", "UTF", "HTML",
-    "PDF", "ZIP", "PNG", "SVG", "Jupyter", "JupyterLab", "Python", "Plotly", "Babel", "NEURON", "Chromium", "Firefox",
-    "Tab", "Enter", "Esc", "Space", "Shift", "Ctrl", "Home", "End",
+    "PDF", "ZIP", "PNG", "SVG", "id", "en", "log", "pip", "plotly", "Markdown", "Jupyter", "JupyterLab", "Python",
+    "Plotly", "Babel", "NEURON", "Chromium", "Firefox", "Tab", "Enter", "Esc", "Space", "Shift", "Ctrl", "Home",
+    "End",
 })  # fmt: skip
 _SENTENCE_END = re.compile(r"(?<![.…])\.[\s\"'”’)*_]*$")
 _DANDA_END = re.compile(r"।[\s\"'”’)*_]*$")
@@ -46,7 +46,11 @@ _NEGATION_ENGLISH = re.compile(r"\b(?:not|never|no|none|nothing|cannot|without|d
 _NEGATION = re.compile(r"(?<![\u0900-\u0963])(?:नहीं|न|मत|बिना|कोई भी नहीं|ना)(?![\u0900-\u0963])")
 _LONGEST_SENTENCE = 25
 _LONGEST_LABEL = 1.6
-_LABEL = 25
+_LABEL, _SLACK = 25, 8
+# Where a lost 'not' could do harm.
+_SAFETY = re.compile(
+    r"\b(?:doctor|emergency|medicines?|harmless|danger|worr|symptom|weakness|treat|alone|ambulance)\w*", re.IGNORECASE
+)
 
 
 def errors(english: str, translation: str) -> Iterator[str]:
@@ -69,7 +73,7 @@ def errors(english: str, translation: str) -> Iterator[str]:
         yield _("'{word}' is not the polite form").format(word=match.group())
     if re.search("[\u200c\u200d]", translation):
         yield _("there is an invisible joiner in it")
-    if re.search(r"[\u0900-\u097f।]  |  [\u0900-\u097f]", translation):
+    if re.search(r"(?<=\S)  ", translation):
         yield _("there are two spaces in a row")
     if re.search(r"[।)!?\"”]\*\*[\u0900-\u097f]", translation):
         yield _("a space must follow strong emphasis that ends with a punctuation mark")
@@ -88,16 +92,22 @@ def warnings(english: str, translation: str) -> Iterator[str]:
         yield _("officialese; say it in plain words")
     if _FRIGHTENING.search(words):
         yield _("a frightening word; is it in the English?")
+    if _SAFETY.search(english):
+        yield from _negation(english, words)
+    is_label = len(english) <= _LABEL and not english.endswith((".", "?"))
+    if is_label and len(words) > max(_LONGEST_LABEL * len(english), len(english) + _SLACK):
+        yield _("a label much longer than in English")
+
+
+def _negation(english: str, words: str) -> Iterator[str]:
     first, second = len(_NEGATION_ENGLISH.findall(english)), len(_NEGATION.findall(words))
     if first != second:
         yield _("the English says no {first} times, the translation {second} times").format(first=first, second=second)
-    if len(english) <= _LABEL and not english.endswith((".", "?")) and len(words) > _LONGEST_LABEL * len(english):
-        yield _("a label much longer than in English")
 
 
 def latin_words(translation: str) -> list[str]:
     """Return the words in Latin letters that stand outside brackets and are not on the list of those that may."""
-    words = _QUOTED_NAME.sub(" ", without_pieces(translation))
+    words = without_names(without_pieces(translation))
     while _BRACKETS.search(words):
         words = _BRACKETS.sub(" ", words)
     return sorted({word for word in _LATIN_WORD.findall(words) if not _is_allowed(word)})

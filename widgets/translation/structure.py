@@ -19,8 +19,12 @@ _ADDRESS = re.compile(r"https?://[^\s)>\]]+")
 _PLACEHOLDER = re.compile(r"\{[^{}\s]*\}|%\(\w+\)[sdf]|%[sd]\b")
 _NUMBER = re.compile(r"(?<!\w)[-−]?\d+(?:\.\d+)?")
 _STRONG = re.compile(r"(?<!\*)\*\*(?!\*)")
+# Stands for what was taken out, so that the words around it keep their places.
+_GAP = "□"
 _EMPHASIS = re.compile(r"\*+")
 
+# Names that mean something to a program: in single quotes, a path or file, an option, a key with another, a call.
+_NAME = re.compile(r"'[^'\n]*'|\S*[/_]\S*|--[\w-]+|\bCtrl\+\w\b|\b[\w.-]+\.(?:yaml|csv|pot?|mo|ipynb|txt|py|jsonl?)\b")
 # Each kind is looked for in what those before it left over: the digits of an address are not numbers.
 _KINDS: dict[str, tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = {
     "markers": (_MARKER, re.Match.group),
@@ -67,13 +71,18 @@ def without_pieces(text: str) -> str:
     return _EMPHASIS.sub("", text)
 
 
+def without_names(text: str) -> str:
+    """Return `text` without names that mean something to a program."""
+    return _NAME.sub(_GAP, text)
+
+
 def _taken_out(kind: str, text: str) -> str:
     """Return `text` without the pieces of one kind; of a link only the target goes, of a tag not what is read aloud."""
     if kind == "links":
         return _TARGET.sub("](", text)
     if kind == "tags":
         return _TAG.sub(lambda match: " ".join(spoken for _name, spoken in _SPOKEN.findall(match.group())), text)
-    return _KINDS[kind][0].sub(" " if kind not in ("markers", "strong") else "", text)
+    return _KINDS[kind][0].sub("" if kind in ("markers", "strong") else _GAP, text)
 
 
 def _kind_name(kind: str) -> str:
