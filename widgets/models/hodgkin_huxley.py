@@ -267,6 +267,19 @@ def _is_steady(currents, first, last):
 
 
 @compiled
+def _step_potential(u, m, h, n, membrane, storage, current):
+    """Return the depolarisation after a step, and whether the ionic current was inward in the middle of it."""
+    squared = n * n
+    open_na = (membrane.sodium_conductance * m * h) * (m * m)
+    open_k = (membrane.potassium_conductance * squared) * squared
+    total = open_na + open_k + membrane.leak_conductance
+    drive = open_na * membrane.sodium_reversal + open_k * membrane.potassium_reversal
+    drive += membrane.leak_conductance * membrane.leak_reversal
+    middle = (storage * u + drive + current) / (storage + total)
+    return 2.0 * middle - u, drive > total * middle
+
+
+@compiled
 def integrate_membrane(state, membrane, tables, currents, step, stride, jumped, stop_after, every, trace, spike_times):
     """Step a patch of membrane (space clamp) through time.
 
@@ -312,22 +325,15 @@ def integrate_membrane(state, membrane, tables, currents, step, stride, jumped, 
     long_storage = short_storage / stride
     while k < currents.shape[0]:
         size = step * count
-        storage = long_storage if count > 1 else short_storage
-        squared = n * n
-        open_na = (membrane.sodium_conductance * m * h) * (m * m)
-        open_k = (membrane.potassium_conductance * squared) * squared
-        total = open_na + open_k + membrane.leak_conductance
-        drive = open_na * membrane.sodium_reversal + open_k * membrane.potassium_reversal
-        drive += membrane.leak_conductance * membrane.leak_reversal
-        middle = (storage * u + drive + currents[k]) / (storage + total)
         previous = u
-        u = 2.0 * middle - u
+        storage = long_storage if count > 1 else short_storage
+        u, inward = _step_potential(u, m, h, n, membrane, storage, currents[k])
         peak = max(peak, u)
         if previous < membrane.spike_level <= u:
             rising = True
             crossing = step * k + size * (membrane.spike_level - previous) / (u - previous)
         rising = rising and u >= membrane.spike_level
-        if rising and drive > total * middle:
+        if rising and inward:
             rising = False
             if spikes < spike_times.shape[0]:
                 spike_times[spikes] = crossing
@@ -347,10 +353,8 @@ def integrate_membrane(state, membrane, tables, currents, step, stride, jumped, 
         if until_row == 0:
             until_row = every
             row += 1
-            trace[row, 0] = u
             # The gates are known half a step before and half a step after.
             f = before_count / (before_count + count)
-            trace[row, 1] = before_m + f * (m - before_m)
-            trace[row, 2] = before_h + f * (h - before_h)
-            trace[row, 3] = before_n + f * (n - before_n)
+            trace[row, 0], trace[row, 1] = u, before_m + f * (m - before_m)
+            trace[row, 2], trace[row, 3] = before_h + f * (h - before_h), before_n + f * (n - before_n)
     return spikes, peak, (u, m, h, n)
