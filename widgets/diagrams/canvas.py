@@ -51,8 +51,10 @@ TEXT_ROLES = {
     "sodium": TextRole(12, "@sodium_text", bold=True),
     "potassium": TextRole(12, "@potassium_text", bold=True),
 }
-# Width of an average letter as a share of the type size, on the generous side; only for keeping ions away from words.
-LETTER_WIDTH = 0.62
+# Width of an average letter as a share of the type size in a wide font; only for keeping ions away from words.
+LETTER_WIDTH = {False: 0.62, True: 0.70}
+# Type keeps its size where a layout serves a narrower page than its canvas, and so takes up this much more of it.
+WORD_FACTOR = {"wide": 1.28, "middle": 1.29, "narrow": 1.13}
 # Line widths are pixels and do not shrink with the page, so the small layouts draw them finer.
 LINE_FACTOR = {"wide": 1.0, "middle": 0.95, "narrow": 0.85}
 
@@ -72,6 +74,7 @@ class Sheet:
     width: float
     height: float
     line_factor: float = 1.0
+    word_factor: float = 1.0
     words: list[tuple[float, float, float, float]] = field(default_factory=list)
     _outlines: dict[tuple[Paint, Steps, bool], list[Outline]] = field(default_factory=dict)
     _annotations: list[dict[str, Any]] = field(default_factory=list)
@@ -102,7 +105,7 @@ class Sheet:
         if steps:
             annotation["steps"] = list(steps)
         self._annotations.append(annotation)
-        self.words.append(_extent(text, x, y, style.size, anchor, valign))
+        self.words.append(_extent(text, x, y, style, self.word_factor, anchor, valign))
 
     def trace(self, trace: dict[str, Any]) -> None:
         """Add a scatter trace; hovering shows nothing, since every fact stands in words too."""
@@ -147,10 +150,12 @@ class Sheet:
         return shapes
 
 
-def _extent(text: str, x: float, y: float, size: float, anchor: str, valign: str) -> tuple[float, float, float, float]:
+def _extent(
+    text: str, x: float, y: float, style: TextRole, factor: float, anchor: str, valign: str
+) -> tuple[float, float, float, float]:
     lines = text.split("\n")
-    width = LETTER_WIDTH * size * max(len(line) for line in lines)
-    height = 1.3 * size * len(lines)
+    width = LETTER_WIDTH[style.bold] * style.size * factor * max(len(line) for line in lines)
+    height = 1.3 * style.size * factor * len(lines)
     left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[anchor] * width
     top = y - {"top": 0.0, "middle": 0.5, "bottom": 1.0}[valign] * height
     return left, top, left + width, top + height

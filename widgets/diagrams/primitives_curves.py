@@ -102,8 +102,8 @@ def draw_readout(part: Readout, scene: Scene) -> None:
             value = round(_data(scene).at(step.at))
             shown = _("{value} mV").format(value=("+" if value > 0 else "") + _whole(value))
             role = "number_narrow" if small else "number"
-            scene.sheet.write(shown, x, y + 2 * radius + 0.62 * line, role, (index,), anchor="left")
-    scene.sheet.write(scene.word(part.label), x, y + 2 * radius + 1.35 * line, "second", anchor="left")
+            scene.sheet.write(shown, x, y + 2 * radius + 0.72 * line, role, (index,), anchor="left")
+    scene.sheet.write(scene.word(part.label), x, y + 2 * radius + 1.72 * line, "second", anchor="left")
 
 
 def _axis(scene: Scene, place: PanelPlace, ticks: tuple[float, ...], y: Any, base: float) -> None:

@@ -17,7 +17,7 @@ from widgets.content.mechanism_records import (
     Pump,
     Side,
 )
-from widgets.diagrams.canvas import LINE_FACTOR, Sheet
+from widgets.diagrams.canvas import LINE_FACTOR, WORD_FACTOR, Sheet
 from widgets.diagrams.mechanism_data import CurveData, DrawingError, curve_data
 from widgets.language import gettext as _
 
@@ -55,7 +55,7 @@ class Scene:
 
     def __post_init__(self) -> None:
         width, height = self.record.canvas[self.layout]
-        self.sheet = Sheet(width, height, LINE_FACTOR[self.layout])
+        self.sheet = Sheet(width, height, LINE_FACTOR[self.layout], WORD_FACTOR[self.layout])
         self.data = curve_data(self.record.data) if self.record.data else None
 
     @property
