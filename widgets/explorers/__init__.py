@@ -1,0 +1,1 @@
+"""Explorers: sliders beside a live figure, one a topic."""
