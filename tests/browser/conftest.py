@@ -11,6 +11,8 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
+import time
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
@@ -48,13 +50,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass
 class Course:
-    """A running course: where it answers and what it was started with."""
+    """A running JupyterLab: where it answers, what it was started with and what it has said."""
 
-    address: str
-    token: str
     lessons: Path
     home: Path
     process: subprocess.Popen[str]
+    address: str = ""
+    token: str = ""
+    said: list[str] = field(default_factory=list)
+    # What the page shows when a lesson can be run; a plain JupyterLab has only its own sign.
+    ready: str = ".jp-NotebookPanel[data-lesson='ready']"
 
     def request(self, path: str, method: str = "GET", body: object | None = None) -> bytes:
         """Ask the server something, as the page would."""
@@ -110,19 +115,50 @@ def _environment(home: Path) -> dict[str, str]:
     return os.environ | {name: str(home / folder) for name, folder in places.items()}
 
 
+def _listen(course: Course, addressed: threading.Event) -> None:
+    """Read what the server says, to its end, and take its address from the line that gives it."""
+    for line in course.process.stdout:
+        course.said.append(line)
+        if "?token=" in line and not course.token:
+            address, course.token = line.split()[-1].split("?token=")
+            course.address = "/".join(address.split("/")[:3])
+            addressed.set()
+    addressed.set()
+
+
+def _wait_until_it_answers(course: Course) -> None:
+    """Wait until the server accepts a request: a plain JupyterLab gives its address a little too early."""
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            course.request("/api")
+        except OSError:
+            assert time.monotonic() < deadline, "".join(course.said)
+            time.sleep(0.1)
+        else:
+            return
+
+
 def _start(command: list[str], lessons: Path, home: Path) -> Course:
-    """Start a server by `command` and wait for the line in which it gives its address."""
-    log = (home / "log.txt").open("w", encoding="utf-8")
+    """Start a server by `command` and wait until it answers."""
     process = subprocess.Popen(
-        command, env=_environment(home), cwd=home, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8"
+        command,
+        env=_environment(home),
+        cwd=home,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
     )
-    printed = []
-    for line in process.stdout:
-        printed.append(line)
-        if "?token=" in line:
-            address, token = line.split()[-1].split("?token=")
-            return Course("/".join(address.split("/")[:3]), token, lessons, home, process)
-    raise AssertionError(f"The course did not start: {''.join(printed)}{(home / 'log.txt').read_text('utf-8')}")
+    course = Course(lessons, home, process)
+    addressed = threading.Event()
+    threading.Thread(target=_listen, args=(course, addressed), daemon=True).start()
+    addressed.wait(timeout=60)
+    if not course.token:
+        course.stop()
+        raise AssertionError(f"The course did not start: {''.join(course.said)}")
+    _wait_until_it_answers(course)
+    return course
 
 
 @pytest.fixture(scope="session")
@@ -154,6 +190,8 @@ def start_course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
         port = free_port()
         course = _start([word.format(port=port, lessons=copy) for word in words], copy, home)
         running.append(course)
+        if command:
+            course.ready = ".jp-NotebookPanel [data-status='idle']"
         return course
 
     yield start
@@ -205,7 +243,7 @@ def open_lesson(
         workspace = uuid.uuid4().hex
         page.goto(f"{course.address}/lab/workspaces/{workspace}/tree/{folder}{stem}.ipynb?token={course.token}")
         page.wait_for_selector(f"body[data-jp-theme-name='JupyterLab {theme.capitalize()}']", state="attached")
-        page.wait_for_selector(".jp-NotebookPanel[data-lesson='ready']", timeout=PATIENCE)
+        page.wait_for_selector(course.ready, timeout=PATIENCE)
         return page
 
     yield open_page

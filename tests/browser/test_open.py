@@ -1,14 +1,19 @@
 """The course opens as a calm page and one button makes a lesson live, with nothing else asked of the reader."""
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import Page
 
+from widgets import language
+
 LONG_TEXT = "A nerve cell carries a small voltage across its skin. " * 40
 DIALOG = ".jp-Dialog"
+METADATA = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 SCROLLED = "document.querySelector('.jp-WindowedPanel-outer').scrollTop"
 
 
@@ -20,21 +25,30 @@ def _code_cell(source: str, said: str) -> nbformat.NotebookNode:
     return cell
 
 
+def _write(path: Path, cells: list) -> None:
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(new_notebook(cells=cells, metadata=METADATA), path)
+
+
 @pytest.fixture(scope="module")
-def small_course(start_course: Callable, tmp_path_factory: pytest.TempPathFactory):
-    """A course of two short lessons."""
+def small_lessons(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two short lessons and the Hindi start page."""
     folder = tmp_path_factory.mktemp("lessons")
     slider = "import ipywidgets as ipw\nipw.IntSlider(description='Dose')"
     cells = [new_markdown_cell(f"# A twitch\n\n{LONG_TEXT}\n\n[The next lesson](01_next.ipynb)")]
     for number in range(6):
         cells += [new_markdown_cell(f"## Part {number}\n\n{LONG_TEXT}"), _code_cell(slider, "A slider, not yet live.")]
     cells.append(_code_cell("6 * 7", "not yet run"))
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(new_notebook(cells=cells, metadata=metadata), folder / "00_start_here.ipynb")
-    nbformat.write(
-        new_notebook(cells=[new_markdown_cell("# The next lesson")], metadata=metadata), folder / "01_next.ipynb"
-    )
-    return start_course(folder)
+    _write(folder / "00_start_here.ipynb", cells)
+    _write(folder / "01_next.ipynb", [new_markdown_cell("# The next lesson")])
+    language = _code_cell("import os\nos.environ['TWITCH_COURSE_LANGUAGE']", "not yet run")
+    _write(folder / "hi" / "00_start_here.ipynb", [new_markdown_cell("# फड़कन"), language])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def small_course(start_course: Callable, small_lessons: Path):
+    return start_course(small_lessons)
 
 
 @pytest.fixture
@@ -94,8 +108,8 @@ def test_a_lesson_that_was_run_and_saved_shows_its_words_on_the_next_day(
     lesson: Page, run_lesson: Callable, small_course
 ):
     run_lesson(lesson)
-    lesson.keyboard.press("Control+s")
-    lesson.wait_for_selector(".jp-NotebookPanel:not(.jp-mod-dirty)")
+    with lesson.expect_response(lambda answer: answer.request.method == "PUT" and "/api/contents/" in answer.url):
+        lesson.keyboard.press("Control+s")
     saved = nbformat.read(small_course.lessons / "00_start_here.ipynb", as_version=4)
     outputs = [output for cell in saved.cells if cell.cell_type == "code" for output in cell.outputs]
     assert outputs
@@ -119,3 +133,42 @@ def test_the_button_is_in_sight_in_both_themes_and_on_a_narrow_screen(
     assert button.is_visible()
     assert button.bounding_box()["x"] + button.bounding_box()["width"] <= width
     screenshot(page, f"open_{theme}_{width}")
+
+
+def test_the_workspace_of_the_reader_s_own_lab_is_left_alone(lesson: Page, small_course):
+    lesson.wait_for_function("document.querySelectorAll('.jp-Notebook').length === 1")
+    assert list((small_course.home / "workspaces").iterdir()) == []
+
+
+def test_the_side_bar_offers_files_and_contents_and_nothing_for_programmers(lesson: Page):
+    icons = lesson.locator(".jp-SideBar .lm-TabBar-tab:visible").evaluate_all("tabs => tabs.map(tab => tab.title)")
+    assert any(title.startswith("File Browser") for title in icons)
+    assert any(title.startswith("Table of Contents") for title in icons)
+    assert not any(title.startswith(("Extension Manager", "Debugger", "Property")) for title in icons)
+
+
+def test_hindi_opens_the_hindi_start_page_and_tells_its_kernels(
+    open_lesson: Callable, run_lesson: Callable, start_course: Callable, small_lessons: Path
+):
+    course = start_course(small_lessons, language="hi")
+    page = open_lesson("00_start_here", language="hi", on=course)
+    assert any("/tree/hi/00_start_here.ipynb" in line for line in course.said)
+    with language.language("hi" if "hi" in language.available_languages() else "en"):
+        expected = language.gettext("▶ Run the lesson")
+    assert page.locator("[data-jp-item-name='run-lesson']").text_content().strip() == expected
+    run_lesson(page)
+    assert page.locator(".jp-CodeCell .jp-OutputArea-output").last.text_content().strip() == "'hi'"
+
+
+def test_a_plain_jupyter_lab_shows_and_runs_a_lesson_too(
+    open_lesson: Callable, start_course: Callable, small_lessons: Path
+):
+    jupyter = str(Path(sys.executable).with_name("jupyter-lab"))
+    options = ["--no-browser", "--allow-root", "--port", "{port}", "--ServerApp.root_dir={lessons}"]
+    page = open_lesson("00_start_here", on=start_course(small_lessons, command=[jupyter, *options]))
+    assert page.locator(".jp-CodeCell .jp-InputArea-editor:visible").count() == 0
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.locator(".jp-CodeCell").last.get_by_text("42").wait_for(state="attached")
+    assert page.locator(".widget-slider").count() == 6
+    assert page.locator(DIALOG).count() == 0
