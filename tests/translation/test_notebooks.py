@@ -1,13 +1,17 @@
 """Lessons in another language: same cells, working links, outputs that a second run does not change."""
 
+import re
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from widgets.errors import CourseError
+from widgets.folders import LESSONS_FOLDER
 from widgets.translation.notebook_files import LIVE_TYPES, read_notebook, stripped, write_notebook
 from widgets.translation.notebooks import build_lessons, execute, executed, move_links, translated
 
+SHIPPED = sorted(LESSONS_FOLDER.rglob("*.ipynb"))
 STEMS = ["02_rest", "03_fire"]
 TRANSLATIONS = {
     ("lessons/03_fire.ipynb:title", "Fire"): "आवेग",
@@ -123,6 +127,21 @@ def test_a_built_lesson_stands_in_the_folder_of_its_language(lessons):
     built = read_notebook(lessons / "hi" / "03_fire.ipynb")
     assert built.cells[0].source == "# आवेग"
     assert built.cells[2].outputs[0].data["text/plain"] == "2"
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.relative_to(LESSONS_FOLDER).as_posix())
+def test_a_shipped_lesson_was_run_and_holds_nothing_live(path):
+    notebook = read_notebook(path)
+    assert notebook == stripped(notebook)
+    counts = [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.relative_to(LESSONS_FOLDER).as_posix())
+def test_every_relative_link_of_a_shipped_lesson_leads_to_a_file(path):
+    text = "\n".join(cell.source for cell in read_notebook(path).cells if cell.cell_type == "markdown")
+    targets = re.findall(r"\]\(([^)\s#]+)", text)
+    assert [target for target in targets if ":" not in target and not (path.parent / target).exists()] == []
 
 
 def test_a_cell_that_fails_is_named_in_one_sentence(tmp_path):

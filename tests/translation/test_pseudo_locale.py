@@ -19,7 +19,8 @@ from widgets.translation.structure import pieces, without_pieces
 
 LESSON = "03_action_potential"
 KEPT = re.compile(
-    r"<!--.*?-->|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|</?[A-Za-z][^<>]*>|\]\([^)]*\)|https?://\S+|\{[^{}]*\}|%\(\w+\)[sd]", re.DOTALL
+    r"<!--.*?-->|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|</?[A-Za-z][^<>]*>|\]\([^)]*\)|https?://\S+|\{[^{}]*\}|%\(\w+\)[sd]",
+    re.DOTALL,
 )
 # Units, symbols and chemical signs; they are the same in every language.
 SYMBOLS = {"mV", "ms", "mM", "mmol", "mm", "cm", "Na", "Cl", "mS", "kHz", "Hz", "ATP", "pH", "uA"}

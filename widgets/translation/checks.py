@@ -31,6 +31,8 @@ from widgets.translation.sources import all_messages
 
 # The rules of each language beyond those that hold for all; a language without a module has only the latter.
 _RULES: dict[str, ModuleType] = {"hi": hindi}
+# The rest of an inflected term and the end of its emphasis.
+_AFTER_A_TERM = re.compile(r"^[\u0900-\u0963]*[*_\"”]*")
 
 
 @dataclass(frozen=True)
@@ -129,13 +131,13 @@ def _first_uses(catalogue: Catalog, language: str) -> Iterator[Finding]:
             continue
         lesson, cell = entry.context.split(":")
         for group in glossary.terms_in(entry.id, glossary.terms()):
-            match = next(filter(None, (term.pattern.search(entry.string) for term in group)), None)
-            if match is None or (lesson, group[0].english) in seen:
+            used = next((term for term in group if term.pattern.search(entry.string)), None)
+            if used is None or (lesson, used.rendering) in seen:
                 continue
-            seen.add((lesson, group[0].english))
-            after = re.sub(r"^[*_\"”]*", "", entry.string[match.end() :])
-            if any(term.english_at_first_use for term in group) and not after.lstrip().startswith("("):
-                reason = _("the first use of '{term}' has no English in brackets").format(term=group[0].english)
+            seen.add((lesson, used.rendering))
+            after = entry.string[used.pattern.search(entry.string).end() :]
+            if used.english_at_first_use and not _AFTER_A_TERM.sub("", after).lstrip().startswith("("):
+                reason = _("the first use of '{term}' has no English in brackets").format(term=used.english)
                 yield Finding("warning", f"{language}, {lesson}:{cell}", entry.id, reason)
 
 

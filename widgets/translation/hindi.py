@@ -82,7 +82,7 @@ def errors(english: str, translation: str) -> Iterator[str]:
 def warnings(english: str, translation: str) -> Iterator[str]:
     """Yield one sentence for each thing in `translation` that a person should look at."""
     words = without_pieces(translation)
-    for sentence in re.split(r"[।?!]", words):
+    for sentence in re.split(r"[।?!:;]", words):
         length = len(re.findall(r"[\u0900-\u0963]+|[A-Za-z0-9]+", sentence))
         if length > _LONGEST_SENTENCE:
             yield _("a sentence of {count} words").format(count=length)
@@ -118,7 +118,7 @@ def _is_allowed(word: str) -> bool:
 
 
 def _needs_hindi(english: str) -> bool:
-    return any(not _is_allowed(word) for word in _LATIN_WORD.findall(without_pieces(english)))
+    return any(not _is_allowed(word) for word in _LATIN_WORD.findall(without_names(without_pieces(english))))
 
 
 def _danda(english: str, words: str) -> Iterator[str]:

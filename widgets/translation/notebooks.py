@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -107,7 +108,8 @@ def executed(notebook: NotebookNode, folder: Path, name: str) -> NotebookNode:
     with tempfile.TemporaryDirectory(prefix="twitch-course-answers-") as answers:
         environment = {**os.environ, "TWITCH_COURSE_ANSWERS": answers, "TWITCH_COURSE_CLOCK": CLOCK}
         try:
-            client.execute(env=environment)
+            # The kernel's own log is no output of a cell and would only clutter the terminal.
+            client.execute(env=environment, stderr=subprocess.DEVNULL)
         except CellExecutionError as error:
             raise _complaint(name, running, f"{error.ename}: {error.evalue}") from None
         except (CellTimeoutError, DeadKernelError) as error:
