@@ -174,7 +174,7 @@ def _perturbation(perturbation: content.Perturbation, cause: content.Cause) -> s
 def _expectation(expectation: content.Expectation) -> str:
     line = f"{_OBSERVABLES[expectation.observable]()}: {_CHANGES[expectation.change]()}"
     if expectation.change == "same" and expectation.at_most is not None:
-        line += " " + _("(changes by less than {percent} %)").format(percent=number(100 * expectation.at_most))
+        line += " " + _("(changes by less than {percent} %)").format(percent=number(100 * expectation.at_most, digits=1))
     return line
 
 

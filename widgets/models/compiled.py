@@ -5,6 +5,8 @@ the result on disk. Where numba does not exist the same functions run uncompiled
 """
 
 from collections.abc import Callable
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import TypeVar
 
 try:
@@ -67,6 +69,8 @@ def register_warm_up(run: Callable[[], object]) -> Callable[[], object]:
 
 
 def warm_up() -> None:
-    """Compile the kernels of every imported model, so that no learner waits at the first move of a slider."""
+    """Compile the kernels of every model, so that no learner waits at the first move of a slider."""
+    for module in iter_modules(import_module(__package__).__path__):
+        import_module(f"{__package__}.{module.name}")
     for run in _warm_ups:
         run()

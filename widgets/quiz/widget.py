@@ -58,13 +58,15 @@ class LessonItems(WithTextTwin, anywidget.AnyWidget):
     ----------
     part : str
         The part of the lesson, the tag of its cell: ``warm-up``, ``predict``, ``check``, ``quiz``, ...
+    objective : str, optional
+        Only the questions of this objective, so that the checks of a lesson can stand where they belong.
     observe : callable, optional
         Works out an observable of the models where an answer names one.
 
     Raises
     ------
     CourseError
-        If no lesson is open, or it has no questions in that part.
+        If no lesson is open, or it has no such questions.
     """
 
     _esm = HERE / "quiz.js"
@@ -75,12 +77,12 @@ class LessonItems(WithTextTwin, anywidget.AnyWidget):
     words = traitlets.Dict().tag(sync=True)
     items = traitlets.List().tag(sync=True)
 
-    def __init__(self, part: str, observe: Observe | None = None) -> None:
+    def __init__(self, part: str, objective: str | None = None, observe: Observe | None = None) -> None:
         self._lesson = current_lesson()
         self._observe = observe or _observe
         bank = content.quiz(self._lesson.stem)
         self._bank_version = bank_version(bank)
-        self._records = items_of_part(bank, part, self._lesson.stem)
+        self._records = items_of_part(bank, part, self._lesson.stem, objective)
         # Looked up now, so that a missing one is told by the cell and not lost in the answer to a click.
         self._references = {
             item.id: [citation(content.references()[name]) for name in item.references]
@@ -109,8 +111,9 @@ class Quiz(LessonItems):
     answers = traitlets.Dict().tag(sync=True)
     saving = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, part: str, observe: Observe | None = None) -> None:
-        super().__init__(part, observe)
+    def __init__(self, part: str, objective: str | None = None, observe: Observe | None = None) -> None:
+        self._is_whole_part = objective is None
+        super().__init__(part, objective, observe)
         self.view = "quiz"
         self.items = [question(item) for item in self._records.values()]
         self.on_msg(lambda _widget, message, _buffers: self.receive(message))
@@ -209,7 +212,7 @@ class Quiz(LessonItems):
             "folder": str(self._log.folder),
             "left_out": self._log.left_out.sentence(),
         }
-        if all_answered:
+        if all_answered and self._is_whole_part:
             self._lesson.mark_answered(self.part)
 
 
@@ -217,7 +220,7 @@ class Prediction(LessonItems):
     """The predictions of a lesson beside what is right, with the reason; nothing before all of them are made."""
 
     def __init__(self, part: str = "predict", observe: Observe | None = None) -> None:
-        super().__init__(part, observe)
+        super().__init__(part, observe=observe)
         self.view = "prediction"
 
     def text_twin(self) -> TextTwin:
@@ -242,13 +245,13 @@ class Prediction(LessonItems):
         ]
 
 
-def items_of_part(bank: content.Quiz, part: str, stem: str) -> dict[str, content.Item]:
-    """Return the items of a part of a lesson in the current language, by id.
+def items_of_part(bank: content.Quiz, part: str, stem: str, objective: str | None = None) -> dict[str, content.Item]:
+    """Return the items of a part of a lesson (of one objective, if named) in the current language, by id.
 
     Raises
     ------
     CourseError
-        If there is no such part, or no item in it.
+        If there is no such part or objective, or no item in it.
     """
     if part not in get_args(content.Part):
         raise CourseError(
@@ -261,6 +264,17 @@ def items_of_part(bank: content.Quiz, part: str, stem: str) -> dict[str, content
             + " "
             + nearest_name(part, {item.part for item in bank.items})
         )
+    if objective is not None:
+        covered = {item.objective for item in found}
+        if objective not in covered:
+            raise CourseError(
+                _("The part '{part}' of the lesson '{lesson}' has no questions on the objective '{objective}'.").format(
+                    part=part, lesson=stem, objective=objective
+                )
+                + " "
+                + nearest_name(objective, covered)
+            )
+        found = [item for item in found if item.objective == objective]
     return {item.id: content.localised(item, f"quizzes/{stem}.yaml:items:{item.id}") for item in found}
 
 
