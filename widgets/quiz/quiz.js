@@ -57,7 +57,7 @@ class Question {
     this.key = `tq-${++forms}`;
     this.hintsOpen = 0;
     this.firstSeen = null;
-    this.node = element("form", { class: "tq-card", novalidate: true, "aria-labelledby": `${this.key}-position` });
+    this.node = element("form", { class: "tq-card", novalidate: true });
     this.build(position, count);
     this.node.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -80,8 +80,7 @@ class Question {
     this.actions = element("div", { class: "tq-actions" }, this.checkButton, this.hintButton, this.notice);
     this.feedback = element("div", { class: "tq-feedback", tabindex: "-1", hidden: true });
     this.live = element("div", { class: "tq-live", "aria-live": "polite" }, this.feedback);
-    const label = element("p", { class: "tq-position", id: `${this.key}-position` },
-      fill(words.question, { position, count }));
+    const label = element("p", { class: "tq-position" }, fill(words.question, { position, count }));
     this.node.append(label, this.fields, this.confidence, this.hints, this.actions, this.live);
     this.labelHintButton();
   }
@@ -328,8 +327,10 @@ function renderPrediction({ model, root }) {
 
 export default {
   render({ model, el }) {
-    // Arrow keys and letters belong to the controls here, not to JupyterLab's shortcuts.
-    const root = element("section", { class: "tq", lang: model.get("lang"), "data-lm-suppress-shortcuts": "true" });
+    const root = element("div", { class: "tq", role: "group", lang: model.get("lang") });
+    // Keys belong to the control that has the focus, not to JupyterLab, whose shortcuts (b adds a cell, the arrows
+    // move to the next one) match the focused element itself: the mark must stand there, not on what is around it.
+    root.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
     el.append(root);
     return (model.get("view") === "quiz" ? renderQuiz : renderPrediction)({ model, root });
   },
