@@ -260,9 +260,9 @@ def run_lesson() -> Callable[[Page], None]:
         page.wait_for_selector(
             ".jp-NotebookPanel[data-lesson='done'], .jp-NotebookPanel[data-lesson='failed']", timeout=PATIENCE
         )
-        panel = page.locator(".jp-NotebookPanel").first
-        errors = page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").all_inner_texts()
-        assert panel.get_attribute("data-lesson") == "done", "\n".join(errors)
+        # text_content, not inner_text: what lies below the screen has not been painted and counts as empty.
+        errors = page.locator(".jp-OutputArea-output[data-mime-type^='application/vnd.jupyter.']").all_text_contents()
+        assert page.locator(".jp-NotebookPanel").first.get_attribute("data-lesson") == "done", "\n".join(errors)
         page.wait_for_selector(".jp-NotebookPanel[data-kernel='idle']", timeout=PATIENCE)
 
     return run

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from widgets import language
 
@@ -40,6 +40,7 @@ def small_lessons(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cells += [new_markdown_cell(f"## Part {number}\n\n{LONG_TEXT}"), _code_cell(slider, "A slider, not yet live.")]
     cells.append(_code_cell("6 * 7", "not yet run"))
     _write(folder / "00_start_here.ipynb", cells)
+    _write(folder / "02_broken.ipynb", [_code_cell("1 / 0", "not yet run"), _code_cell("6 * 7", "not yet run")])
     _write(folder / "01_next.ipynb", [new_markdown_cell("# The next lesson")])
     language = _code_cell("import os\nos.environ['TWITCH_COURSE_LANGUAGE']", "not yet run")
     _write(folder / "hi" / "00_start_here.ipynb", [new_markdown_cell("# फड़कन"), language])
@@ -64,6 +65,7 @@ def test_the_lesson_opens_without_dialog_news_or_side_bar(lesson: Page):
 
 
 def test_code_is_hidden_and_its_words_are_there_before_a_run(lesson: Page):
+    expect(lesson.locator(".jp-CodeCell .jp-InputPlaceholder")).to_have_count(7)
     assert lesson.locator(".jp-CodeCell .jp-InputArea-editor:visible").count() == 0
     assert lesson.get_by_text("import ipywidgets").locator("visible=true").count() == 0
     assert lesson.get_by_text("A slider, not yet live.").count() == 6
@@ -123,6 +125,16 @@ def test_a_link_leads_to_the_next_lesson(lesson: Page):
     assert lesson.locator(DIALOG).count() == 0
 
 
+def test_a_failing_cell_stops_the_lesson_and_can_be_run_again(
+    open_lesson: Callable, run_lesson: Callable, small_course
+):
+    page = open_lesson("02_broken", on=small_course)
+    for _ in range(2):
+        with pytest.raises(AssertionError, match="ZeroDivisionError"):
+            run_lesson(page)
+    assert page.locator(DIALOG).count() == 0
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1200, 400])
 def test_the_button_is_in_sight_in_both_themes_and_on_a_narrow_screen(
@@ -166,6 +178,7 @@ def test_a_plain_jupyter_lab_shows_and_runs_a_lesson_too(
     jupyter = str(Path(sys.executable).with_name("jupyter-lab"))
     options = ["--no-browser", "--allow-root", "--port", "{port}", "--ServerApp.root_dir={lessons}"]
     page = open_lesson("00_start_here", on=start_course(small_lessons, command=[jupyter, *options]))
+    expect(page.locator(".jp-CodeCell .jp-InputPlaceholder")).to_have_count(7)
     assert page.locator(".jp-CodeCell .jp-InputArea-editor:visible").count() == 0
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
