@@ -53,6 +53,7 @@ TEXT_ROLES = {
 }
 # Width of an average letter as a share of the type size in a wide font; only for keeping ions away from words.
 LETTER_WIDTH = {False: 0.62, True: 0.70}
+LINE_HEIGHT = 1.45  # with the marks above and below that Devanagari has
 # Type keeps its size where a layout serves a narrower page than its canvas, and so takes up this much more of it.
 WORD_FACTOR = {"wide": 1.28, "middle": 1.29, "narrow": 1.13}
 # Line widths are pixels and do not shrink with the page, so the small layouts draw them finer.
@@ -155,7 +156,7 @@ def _extent(
 ) -> tuple[float, float, float, float]:
     lines = text.split("\n")
     width = LETTER_WIDTH[style.bold] * style.size * factor * max(len(line) for line in lines)
-    height = 1.3 * style.size * factor * len(lines)
+    height = LINE_HEIGHT * style.size * factor * len(lines)
     left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[anchor] * width
     top = y - {"top": 0.0, "middle": 0.5, "bottom": 1.0}[valign] * height
     return left, top, left + width, top + height

@@ -79,10 +79,8 @@ def _charge_sites(scene: Scene, count: int) -> list[float]:
     clear = 6 * scene.membrane_frame().scale
     stretches = bare_stretches(scene, *scene.membrane_frame().x, clear=clear)
     lengths = np.array([end - start for start, end in stretches])
-    shares = count * lengths / lengths.sum()
-    counts = np.floor(shares).astype(int)
-    longest_remainder_first = np.argsort(counts - shares, kind="stable")
-    counts[longest_remainder_first[: count - counts.sum()]] += 1
+    up_to_here = np.floor(count * lengths.cumsum() / lengths.sum() + 0.5).astype(int)
+    counts = np.diff(up_to_here, prepend=0)
     return [
         0.5 * (start + end) + (i - (number - 1) / 2) * pitch
         for (start, end), number in zip(stretches, counts.tolist(), strict=True)

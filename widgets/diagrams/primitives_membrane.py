@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from widgets.content.mechanism_records import Channel, GateState, Membrane, Protein, Pump
 from widgets.diagrams.canvas import Paint, Steps
 from widgets.diagrams.geometry import Outline, circle, placed, rounded_box, smooth
@@ -25,6 +23,7 @@ BALL = Paint(8, fill="@protein_outline", line="@page", width=1.2)
 
 LIPID_SPACING = 13.6
 HEAD_RADIUS = 5.9
+CLOSEST_LIPIDS = 0.9  # share of the spacing; below it heads would overlap
 
 # The right half of a channel around the middle of its pore; the left half is its mirror image.
 LOBE_OPEN = [(15, -48), (24, -50), (33, -42), (34, -20), (32, 0), (35, 20), (36, 40), (28, 49), (19, 47), (13, 30),
@@ -86,13 +85,15 @@ def _gap(scene: Scene, protein: Protein) -> float:
 
 
 def _lipid_places(start: float, end: float, spacing: float) -> list[float]:
-    """Return evenly spaced places that fill a stretch from end to end."""
+    """Return evenly spaced places that fill a stretch from end to end, as near to `spacing` as heads have room."""
     radius = 0.5 * spacing
-    count = max(1, math.floor((end - start - 2 * radius) / spacing + 0.15) + 1)
-    if count == 1:
+    length = end - start - 2 * radius
+    count = round(length / spacing) + 1
+    if count > 1 and length / (count - 1) < CLOSEST_LIPIDS * spacing:
+        count -= 1
+    if count <= 1:
         return [0.5 * (start + end)]
-    pitch = (end - start - 2 * radius) / (count - 1)
-    return [start + radius + i * pitch for i in range(count)]
+    return [start + radius + i * length / (count - 1) for i in range(count)]
 
 
 def _tails(x: float, head: float, middle: float, scale: float, down: int) -> list[Outline]:
