@@ -61,6 +61,7 @@ def test_each_mistake_is_named(english, translation, reason):
     [
         ("It is so.", " ".join(["यह"] * 30) + "।", "30 words"),
         ("You are sure.", "आप इस बात पर निश्चित हैं।", "is a man"),
+        ("You will see it.", "यहाँ आप इसे देखेंगे।", "is a man"),
         ("It is not dangerous.", "यह खतरनाक है।", "says no 1 times"),
         ("A disease", "जानलेवा रोग", "frightening"),
         ("Dose", "दी जाने वाली दवा की कुल मात्रा", "label"),

@@ -40,7 +40,10 @@ _REGISTER = re.compile(
     r"[\u0900-\u0963]+िएगा)(?![\u0900-\u0963])"
 )
 _OFFICIALESE = re.compile(r"तदनुसार|उपर्युक्त|प्रतीत होता")
-_GENDERED = re.compile(r"(?<![\u0900-\u0963])आप(?:\s[\u0900-\u0963]+){0,4}\s(?:गए|निश्चित|आश्वस्त|सकते|चाहते|करते) हैं")
+_GENDERED = re.compile(
+    r"(?<!अपने )(?<![\u0900-\u0963])आप(?![\u0900-\u0963])[^।?!]{0,80}?"
+    r"(?:(?:गए|निश्चित|आश्वस्त|[\u0900-\u0963]+ते) हैं|[\u0900-\u0963]+(?:ेंगे|एँगे)(?![\u0900-\u0963]))"
+)
 _FRIGHTENING = re.compile(r"घातक|जानलेवा|भयानक")
 _NEGATION_ENGLISH = re.compile(r"\b(?:not|never|no|none|nothing|cannot|without|don't|nor|neither)\b", re.IGNORECASE)
 _NEGATION = re.compile(r"(?<![\u0900-\u0963])(?:नहीं|न|मत|बिना|कोई भी नहीं|ना)(?![\u0900-\u0963])")

@@ -147,14 +147,20 @@ def build_lessons(
     language: str, lookup: Lookup, stems: Iterable[str] = (), lessons: Path = LESSONS_FOLDER
 ) -> list[str]:
     """Build the lessons of `language` in their own folder and run them; return the files that changed."""
-    changed = []
     folder = lessons / language
+    built = {}
     for stem in chosen(stems, lessons):
-        name = f"{language}/{stem}.ipynb"
-        notebook = translated(read_notebook(lessons / f"{stem}.ipynb"), stem, language, lookup, lesson_stems(lessons))
-        if write_notebook(executed(notebook, folder, name), folder / f"{stem}.ipynb"):
-            changed.append(name)
-    return changed
+        english = read_notebook(lessons / f"{stem}.ipynb")
+        built[stem] = translated(english, stem, language, lookup, lesson_stems(lessons))
+        if not (folder / f"{stem}.ipynb").exists():
+            # A lesson that lists the others must find all of them, whichever is run first.
+            write_notebook(built[stem], folder / f"{stem}.ipynb")
+    names = {stem: f"{language}/{stem}.ipynb" for stem in built}
+    return [
+        names[stem]
+        for stem, notebook in built.items()
+        if write_notebook(executed(notebook, folder, names[stem]), folder / f"{stem}.ipynb")
+    ]
 
 
 def chosen(stems: Iterable[str], lessons: Path) -> list[str]:
