@@ -5,6 +5,7 @@ const TWEEN = 800; // ms from one step to the next
 const SHORTEST_STAY = 3000; // ms that a step stays while playing, and more for a long caption:
 const STAY_PER_LETTER = 60; // ms
 const SMALLEST_MARKER = 4; // px
+const REST = 150; // ms without new arrays, after which the whole picture is drawn again
 const SIGNS = {
   back: "M8 1 3 6l5 5",
   forward: "M4 1l5 5-5 5",
@@ -79,11 +80,15 @@ const shownIn = (step) => (part) => !part.steps || part.steps.includes(step);
 const withoutSteps = ({ steps, ...part }) => part;
 const atStep = (part, step) => part.by_step[Math.min(step, part.by_step.length) - 1];
 
+const isArrayName = (value) => typeof value === "string" && value.startsWith("$");
+const isPlainLine = (part) => part.mode === "lines" && !part.fill && isArrayName(part.x) && isArrayName(part.y);
+
 /** Return one trace as Plotly takes it: arrays in place of names, shown or not, scaled markers in a scene. */
-function trace({ steps, by_step, ...part }, { arrays, step, positionStep, scale }) {
+function trace({ steps, by_step, ...part }, index, { arrays, step, positionStep, scale }) {
+  part.uid = `part${index}`; // becomes a class of its drawing, by which `moveLines` finds it
   if (by_step) Object.assign(part, atStep({ by_step }, positionStep));
   for (const axis of ["x", "y"]) {
-    if (typeof part[axis] === "string" && part[axis].startsWith("$")) part[axis] = arrays[part[axis].slice(1)];
+    if (isArrayName(part[axis])) part[axis] = arrays[part[axis].slice(1)];
   }
   if (!shownIn(step)({ steps })) part.visible = false;
   if (scale !== 1 && part.marker?.size) {
@@ -115,8 +120,28 @@ function composed(chosen, view) {
   for (const part of ["shapes", "annotations"]) layout[part] = layout[part]?.filter(shownIn(step)).map(withoutSteps) ?? [];
   for (const [axis, range] of Object.entries(zoom)) if (layout[axis]) layout[axis].range = [...range];
   // "$name" must reach `trace` untouched by the copy, and arrays must not be copied at all.
-  const data = chosen.data.map((part) => trace(coloured(part, palette), { ...view, scale }));
+  const data = chosen.data.map((part, index) => trace(coloured(part, palette), index, { ...view, scale }));
   return { data, layout };
+}
+
+/** Return the straight line through points as the `d` of an SVG path; a value that is no number leaves a gap. */
+function outline(x, y, horizontal, vertical) {
+  const pixels = (value, { from, factor }) => Math.round((value - from) * factor * 100) / 100;
+  let d = "";
+  let pen = "M";
+  for (let index = 0; index < x.length; index += 1) {
+    const [across, down] = [pixels(x[index], horizontal), pixels(y[index], vertical)];
+    const gap = Number.isNaN(across + down);
+    if (!gap) d += `${pen}${across},${down}`;
+    pen = gap ? "M" : "L";
+  }
+  return d;
+}
+
+/** Return how values become pixels inside a panel: `vertical` counts from the top. */
+function pixelScale({ range, domain = [0, 1] }, room, vertical) {
+  const factor = (room * (domain[1] - domain[0])) / (range[1] - range[0]);
+  return vertical ? { from: range[1], factor: -factor } : { from: range[0], factor };
 }
 
 /** The picture itself: draws what the model says at the width of its box. */
@@ -156,6 +181,29 @@ class Plot {
     await Plotly.react(this.canvas, figure.data, figure.layout, CONFIG);
     if (first) this.watchZoom();
     this.box.dataset.drawn = String(Number(this.box.dataset.drawn ?? 0) + 1);
+  }
+
+  /**
+   * Show new arrays while a slider moves: plain lines get new outlines, which takes a tenth of the time of a whole
+   * drawing; that follows when the hand rests.
+   */
+  moveLines() {
+    clearTimeout(this.resting);
+    const layout = this.canvas.layout;
+    const chosen = this.page && this.width && layout && !this.drawing ? this.chosen : null;
+    const paths = chosen?.data.map((part, index) => isPlainLine(part) && this.canvas.querySelector(`.tracepart${index} .js-line`));
+    if (!paths?.some(Boolean)) return this.draw();
+    const { width, height, margin } = layout;
+    const axis = (name, letter) => layout[(name ?? letter).replace(letter, `${letter}axis`)];
+    paths.forEach((path, index) => {
+      if (!path) return;
+      const part = chosen.data[index];
+      const horizontal = pixelScale(axis(part.xaxis, "x"), width - margin.l - margin.r, false);
+      const vertical = pixelScale(axis(part.yaxis, "y"), height - margin.t - margin.b, true);
+      path.setAttribute("d", outline(this.arrays[part.x.slice(1)], this.arrays[part.y.slice(1)], horizontal, vertical));
+    });
+    this.resting = setTimeout(() => this.draw(), REST);
+    return undefined;
   }
 
   watchZoom() {
@@ -362,7 +410,7 @@ function watchPage(plot, box) {
 
 function watchModel(model, plot, steps, words) {
   const changes = {
-    "change:arrays": () => { plot.readArrays(); plot.draw(); },
+    "change:arrays": () => { plot.readArrays(); plot.moveLines(); },
     "change:layouts": () => plot.draw(),
     "change:readout": () => words.showReadout(),
     "change:description": () => {
@@ -398,6 +446,7 @@ function render({ model, el }) {
   );
   return () => {
     steps.pause();
+    clearTimeout(plot.resting);
     endings.forEach((end) => end());
     plot.page?.Plotly.purge(plot.canvas);
   };

@@ -214,6 +214,7 @@ def _panels() -> tuple[Panel, ...]:
             ends=EndLabels("gate_ends", ("m", "h", "n"), ("sodium_text", "sodium_text", "potassium_text")),
         ),
         Panel(
-            _("Stimulus"), "µA/cm²", 0, strongest * 1.05, (0, strongest / 2, strongest), 56, (Trace("stimulus", "ink", 1.8),),
+            _("Stimulus"), "µA/cm²", 0, strongest * 1.05, (0, strongest / 2, strongest), 56,
+            (Trace("stimulus", "ink", 1.8),),
         ),
     )  # fmt: skip
