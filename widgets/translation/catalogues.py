@@ -68,13 +68,13 @@ def read_catalogue(language: str, folder: Path = LOCALE_FOLDER) -> Catalog:
                 language=language
             )
         )
-    try:
-        with path.open("rb") as stream:
-            return _dated(read_po(stream, locale=language, abort_invalid=True))
-    except (PoFileError, ValueError) as error:
-        raise CourseError(
-            _("The catalogue {file} cannot be read ({reason}).").format(file=path.name, reason=str(error))
-        ) from None
+    return _read(path, language)
+
+
+def read_template(folder: Path = LOCALE_FOLDER) -> Catalog:
+    """Return the template as it was last written; an empty one if it never was."""
+    path = template_path(folder)
+    return _read(path, None) if path.exists() else template([])
 
 
 def catalogue_text(catalogue: Catalog) -> str:
@@ -136,6 +136,16 @@ def compile_catalogue(language: str, folder: Path = LOCALE_FOLDER) -> list[str]:
     """Write the compiled catalogue of `language`; return the files that changed."""
     path = catalogue_path(language, folder).with_suffix(".mo")
     return _write(path, compiled(read_catalogue(language, folder)), folder)
+
+
+def _read(path: Path, language: str | None) -> Catalog:
+    try:
+        with path.open("rb") as stream:
+            return _dated(read_po(stream, locale=language, abort_invalid=True))
+    except (PoFileError, ValueError) as error:
+        raise CourseError(
+            _("The catalogue {file} cannot be read ({reason}).").format(file=path.name, reason=str(error))
+        ) from None
 
 
 def _begun(language: str) -> Catalog:

@@ -17,11 +17,11 @@ from widgets.language import gettext as _
 from widgets.translation import glossary, hindi, markdown_blocks, structure
 from widgets.translation.catalogues import (
     catalogue_path,
-    catalogue_text,
     compiled,
     english_before,
     languages,
     read_catalogue,
+    read_template,
     template,
     template_path,
 )
@@ -142,9 +142,11 @@ def _first_uses(catalogue: Catalog, language: str) -> Iterator[Finding]:
 
 
 def _stale_template(folder: Path, course: Path) -> Iterator[Finding]:
-    path = template_path(folder)
-    if not path.exists() or path.read_text(encoding="utf-8") != catalogue_text(template(all_messages(course))):
-        yield Finding("error", path.name, "", _("the sources have changed; run 'twitch-course translate update'"))
+    """Yield an error if a text of the sources is not in the template, or the other way round; its place may move."""
+    now = {(entry.context, entry.id) for entry in template(all_messages(course)) if entry.id}
+    if now != {(entry.context, entry.id) for entry in read_template(folder) if entry.id}:
+        again = _("the sources have changed; run 'twitch-course translate update'")
+        yield Finding("error", template_path(folder).name, "", again)
 
 
 def _stale_files(catalogue: Catalog, language: str, folder: Path, course: Path) -> Iterator[Finding]:
