@@ -76,7 +76,7 @@ def overlap(one: dict, other: dict, least: float = 1.0) -> bool:
     return across > least and down > least
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def blank_page(chromium):
     page = chromium.new_page(viewport={"width": 1240, "height": 900})
     page.set_content('<body style="margin:0"><div id="figure"></div></body>')

@@ -161,7 +161,8 @@ def free_ions(part: Ions, scene: Scene) -> list[tuple[float, float]]:
 def _keep_out(scene: Scene) -> list[Box]:
     """Return the boxes in which no free ion may lie: words, proteins, and the ways of travelling ions."""
     frame = scene.membrane_frame()
-    boxes = list(scene.sheet.words)
+    beside = 0.6 * scene.ion_size  # an ion close beside a word would look like its marker in a key
+    boxes = [(x0 - beside, y0, x1 + beside, y1) for x0, y0, x1, y1 in scene.sheet.words]
     for protein in scene.parts(Protein):
         x, (half_width, half_height) = protein.place[scene.layout], scene.half_size(protein)
         way = (STATION_DISTANCE + 4) * frame.scale
