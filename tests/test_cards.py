@@ -41,7 +41,7 @@ def test_a_cause_card_tells_dose_change_evidence_and_expectation():
     text = shown(CauseCard("high_sodium"))["text/plain"]
     assert "sodium in the blood: usually 140 mmol/L; here 150 mmol/L" in text
     assert "145 → 155 mmol/L" in text
-    assert "Current needed to fire the axon: stays about the same (changes by less than 4 %)" in text
+    assert "Current needed to fire the axon: 6.92 → 6.79 µA/cm² (stays about the same)" in text
     html = shown(CauseCard("high_sodium"))["text/html"]
     assert badge("contested") in html
     assert badge("derived") in html

@@ -6,27 +6,33 @@ A card needs no kernel once it is drawn, so it is plain HTML and text and no wid
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from widgets import content
 from widgets.folders import LESSONS_FOLDER
 from widgets.language import SOURCE_LANGUAGE, current_language
 from widgets.language import gettext as _
 from widgets.lesson import current_lesson
+from widgets.simulation import Observable, simulate
 from widgets.text_twin import number
 
-STYLE = (
-    "<style>"
-    ".twitch-card{line-height:1.5;max-width:75ch}"
-    ".twitch-card h4{margin:.8em 0 .2em}"
-    ".twitch-card dt{font-weight:600;margin-top:.5em}.twitch-card dd{margin:0 0 0 1em}"
-    ".twitch-badge{border:1px solid currentColor;border-radius:1em;padding:0 .6em;font-size:.85em;white-space:nowrap}"
-    "</style>"
-)
+STYLE = """<style>
+.twitch-card{line-height:1.55;max-width:46rem}
+.twitch-cause{border:1px solid var(--jp-border-color1,#bdbdbd);border-radius:8px}
+.twitch-cause{padding:.9rem 1.4rem 1.1rem;margin:.4rem 0}
+.twitch-cause h4{margin:0 0 .2rem;font-size:1.15em;font-weight:600}
+.twitch-row{display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;padding:.55rem 0}
+.twitch-row{border-top:1px solid var(--jp-border-color2,#e0e0e0)}
+.twitch-row strong{flex:0 0 11rem}
+.twitch-row ul{flex:1 1 18rem;margin:0;padding:0;list-style:none}
+.twitch-badge{border:1px solid currentColor;border-radius:1em;padding:0 .6em;font-size:.85em;white-space:nowrap}
+</style>"""
 
 
 class Card:
     """Words from the records, shown as HTML and as plain text alike."""
+
+    _look = "twitch-card"
 
     def __init__(self, blocks: Iterable[tuple[str, str]]):
         """Take (HTML, plain text) for each block."""
@@ -37,7 +43,7 @@ class Card:
         lines = "\n".join(plain for _block, plain in self._blocks if plain)
         return {
             "text/plain": lines,
-            "text/html": f'{STYLE}<div class="twitch-card" lang="{current_language()}">\n{body}\n</div>',
+            "text/html": f'{STYLE}\n<div class="{self._look}" lang="{current_language()}">\n{body}\n</div>',
         }
 
 
@@ -81,15 +87,18 @@ class CauseCard(Card):
         The id of the cause.
     """
 
+    _look = "twitch-card twitch-cause"
+
     def __init__(self, name: str) -> None:
         cause = content.localised(content.cause(name), f"causes/{name}.yaml")
+        healthy, changed = simulate().observables, simulate(name).observables
         super().__init__([
             _block("h4", cause.name),
             _block("p", cause.summary),
             _list(_("Dose"), [_dose(cause.dose)]),
             _list(_("What it changes in the model"), [_perturbation(one, cause) for one in cause.perturbations],
                   [badge(one.evidence) for one in cause.perturbations]),
-            _list(_("What the model then shows"), [_expectation(one) for one in cause.expect]),
+            _list(_("What the model then shows"), [_shown(one, healthy, changed) for one in cause.expect]),
             _list(_("Link to twitches"), [_STRENGTHS[cause.strength]()], [badge(cause.strength)]),
             _list(_("Easily misunderstood"), cause.misconceptions),
             _list(_("What helps"), cause.what_helps),
@@ -171,11 +180,17 @@ def _perturbation(perturbation: content.Perturbation, cause: content.Cause) -> s
     )
 
 
-def _expectation(expectation: content.Expectation) -> str:
-    line = f"{_OBSERVABLES[expectation.observable]()}: {_CHANGES[expectation.change]()}"
-    if expectation.change == "same" and expectation.at_most is not None:
-        line += " " + _("(changes by less than {percent} %)").format(percent=number(100 * expectation.at_most, digits=1))
-    return line
+def _shown(
+    expectation: content.Expectation, healthy: Mapping[str, Observable], changed: Mapping[str, Observable]
+) -> str:
+    before, after = healthy[expectation.observable], changed[expectation.observable]
+    return _("{observable}: {before} → {after} {unit} ({change})").format(
+        observable=_OBSERVABLES[expectation.observable](),
+        before=number(before.value),
+        after=number(after.value),
+        unit=before.unit,
+        change=_CHANGES[expectation.change](),
+    )
 
 
 def _list(title: str, lines: Iterable[str], badges: Iterable[str] = ()) -> tuple[str, str]:
@@ -183,8 +198,9 @@ def _list(title: str, lines: Iterable[str], badges: Iterable[str] = ()) -> tuple
     if not lines:
         return "", ""
     marks = [*badges, *[""] * len(lines)]
-    items = "".join(f"<dd>{_escape(line)} {mark}</dd>" for line, mark in zip(lines, marks, strict=False))
-    return f"<dl><dt>{_escape(title)}</dt>{items}</dl>", "\n".join([title, *(f"  {line}" for line in lines)])
+    items = "".join(f"<li>{_escape(line)} {mark}</li>" for line, mark in zip(lines, marks, strict=False))
+    row = f'<div class="twitch-row"><strong>{_escape(title)}</strong><ul>{items}</ul></div>'
+    return row, "\n".join([title, *(f"  {line}" for line in lines)])
 
 
 def _block(tag: str, text: str) -> tuple[str, str]:

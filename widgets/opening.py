@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from widgets import content
 from widgets.figure import load_plotly
 from widgets.language import gettext as _
 from widgets.lesson import open_lesson
@@ -16,14 +15,10 @@ class Opening:
 
     def __init__(self, stem: str, language: str | None) -> None:
         open_lesson(stem, language)
-        self._title = content.localised(content.lessons()[stem], f"lessons.yaml:{stem}").title
         self._loader = load_plotly()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        twin = TextTwin(
-            self._title,
-            (_("To bring this page to life, press ▶ Run the lesson at the top."),),
-        )
+        twin = TextTwin(_("To bring this page to life, press ▶ Run the lesson at the top."))
         bundle = self._loader._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         return {**data, "text/plain": twin.plain(), "text/html": twin.html(live_hint=False)}, metadata

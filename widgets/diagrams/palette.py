@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+# Faces for Latin letters first: some Devanagari faces bring narrow Latin letters of their own.
 FONT = (
-    "Inter, 'Noto Sans', 'Noto Sans Devanagari', 'Nirmala UI', 'Kohinoor Devanagari', 'Lohit Devanagari', Mangal, "
-    "system-ui, sans-serif"
+    "Inter, 'Noto Sans', 'Segoe UI', 'Helvetica Neue', Roboto, 'DejaVu Sans', 'Noto Sans Devanagari', 'Nirmala UI', "
+    "'Kohinoor Devanagari', 'Lohit Devanagari', Mangal, sans-serif"
 )
 
 LIGHT = {
