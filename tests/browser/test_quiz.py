@@ -45,7 +45,9 @@ def quiz_course(start_course: Callable, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture
 def answers(quiz_course) -> Path:
-    """The answers folder of the course, empty."""
+    """The answers folder of the course, empty, and no kernel that remembers answers of another test."""
+    for session in json.loads(quiz_course.request("/api/sessions")):
+        quiz_course.request(f"/api/sessions/{session['id']}", "DELETE")
     folder = quiz_course.home / "answers"
     if folder.is_file():
         folder.unlink()

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from widgets.errors import CourseError
 from widgets.quiz import answers
-from widgets.quiz.answers import LARGEST_FILE, LONGEST_LINE, AnswerLog, answer_log, now
+from widgets.quiz.answer_files import LARGEST_FILE, LONGEST_LINE, LeftOut, read_events
+from widgets.quiz.answers import AnswerLog, answer_log, now
 from widgets.quiz.events import to_line
 from widgets.quiz.numbers import Quantity
 
@@ -296,7 +297,7 @@ def test_a_read_only_disk(tiny_disk):
 
 
 def events_on(disk):
-    return list(answers.read_events(disk / "answers", answers.LeftOut()))
+    return list(read_events(disk / "answers", LeftOut()))
 
 
 def test_a_clock_that_is_no_time_is_told(monkeypatch):

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from jupyter_client import KernelManager
 
-from widgets.quiz.answers import AnswerLog, LeftOut, read_events
+from widgets.quiz.answer_files import LeftOut, read_events
+from widgets.quiz.answers import AnswerLog
 
 STEM = "03_action_potential"
 SECONDS_FOR_A_KERNEL = 60

@@ -46,6 +46,16 @@ def test_a_right_or_second_answer_ends_the_item_with_its_explanation(example_ite
     assert "KEYWORD-E" in json.dumps(shown["explanation"])
 
 
+def test_a_right_choice_that_was_left_out_is_explained_at_the_end_only(example_items):
+    item = example_items["downstroke"]
+    first = answered(item, graded_attempts(item, [event(("a",))]))
+    assert [reply["choice"] for reply in first["replies"]] == ["a"]
+    second = answered(item, graded_attempts(item, [event(("a",)), event(("a", "c"))]))
+    assert [(reply["choice"], reply.get("missed", False)) for reply in second["replies"]] == [
+        ("a", False), ("c", False), ("b", True),
+    ]  # fmt: skip
+
+
 def test_answers_after_the_end_do_not_count(example_items):
     item = example_items["upstroke"]
     attempts = graded_attempts(item, [event(("c",)), event(("a",)), event(("b",))])

@@ -8,7 +8,7 @@ import pytest
 from widgets import content
 from widgets.content import iterate_texts, texts
 from widgets.errors import CourseError
-from widgets.quiz import widget
+from widgets.quiz import lesson_items
 from widgets.quiz.answers import AnswerLog
 from widgets.quiz.widget import Prediction, Quiz
 
@@ -72,7 +72,7 @@ def test_feedback_comes_with_the_answer_and_it_is_on_the_disk(answers_folder):
     assert (state["verdict"], state["finished"], state["saved"]) == ("wrong", False, True)
     (event,) = AnswerLog(answers_folder).attempts("example.upstroke")
     assert (event.response, event.confidence, event.hints, event.elapsed) == (("a",), 2, 2, 7.3)
-    assert event.bank == widget.bank_version(content.quiz(STEM))
+    assert event.bank == lesson_items.bank_version(content.quiz(STEM))
 
 
 def test_the_second_try_ends_and_the_first_is_kept(answers_folder):
@@ -143,7 +143,8 @@ def test_the_part_is_done_when_all_its_items_have_an_answer(example_lesson, rest
     for number, item in enumerate(quiz.items, start=1):
         assert opened == []
         answer(quiz, item["id"], RIGHT[item["id"]])
-        assert quiz.answers[item["id"]]["all_answered"] == (number == len(quiz.items))
+        if part == "predict":
+            assert quiz.answers[item["id"]]["all_answered"] == (number == len(quiz.items))
     assert opened == [part]
     lesson = restart_kernel()
     assert part not in lesson.answered
@@ -216,6 +217,16 @@ def test_a_folder_that_cannot_be_written_costs_no_answer(answers_folder):
     assert quiz.saving["lines"] == ""
 
 
+def test_an_answer_changes_nothing_about_the_other_items():
+    """A screen reader reads out again what changes: the feedback of another item must not."""
+    quiz = Quiz("check")
+    answer(quiz, "example.upstroke", ["c"])
+    before = quiz.answers["example.upstroke"]
+    answer(quiz, "example.downstroke", ["a", "b"])
+    answer(quiz, "example.sodium_equilibrium", "66,4")
+    assert quiz.answers["example.upstroke"] == before
+
+
 def test_what_is_downloaded_can_be_put_into_the_folder(answers_folder, restart_kernel):
     answers_folder.write_text("in the way", encoding="utf-8")
     quiz = Quiz("check")
@@ -246,6 +257,15 @@ def test_a_part_that_is_not_there_gives_one_sentence(part, said):
         Quiz(part)
 
 
+def test_the_checks_of_one_objective_stand_alone(example_lesson):
+    quiz = Quiz("check", objective="compute_equilibrium")
+    assert [item["id"] for item in quiz.items] == ["example.sodium_equilibrium"]
+    answer_all(quiz)
+    assert "check" not in example_lesson.answered
+    with pytest.raises(CourseError, match="Did you mean 'name_currents'"):
+        Quiz("check", objective="name_current")
+
+
 def test_an_answer_that_the_models_compute():
     quiz = Quiz("worked", observe=lambda name, causes, parameters: {"conduction_velocity": 50.0}[name])
     answer(quiz, "example.computed", "49")
@@ -274,7 +294,7 @@ def test_the_contexts_of_the_words_are_those_of_the_catalogue(monkeypatch):
 
 def test_the_choice_of_words_is_complete():
     """Every word that the page asks for is sent to it."""
-    source = (widget.HERE / "quiz.js").read_text(encoding="utf-8")
+    source = (lesson_items.HERE / "quiz.js").read_text(encoding="utf-8")
     named = set(re.findall(r"words\.(\w+)", source)) | {f"confidence_{level}" for level in (1, 2, 3)}
     named |= {"right", "wrong"}
     assert named == set(Quiz("check").words)

@@ -10,64 +10,16 @@ import errno
 import os
 import uuid
 import weakref
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from widgets.errors import CourseError
-from widgets.language import current_language, ngettext
+from widgets.language import current_language
 from widgets.language import gettext as _
-from widgets.quiz.events import FOREIGN, LAST_SEQUENCE, NEWER, TORN, Event, NotAnEventError, fold, from_line, to_line
+from widgets.quiz.answer_files import LeftOut, append_line, read_events
+from widgets.quiz.events import LAST_SEQUENCE, Event, fold, to_line
 from widgets.quiz.grading import Response
-
-LONGEST_LINE = 16_384  # bytes; an event has about 350
-LARGEST_FILE = 8_000_000  # bytes; one kernel would have to save 20,000 answers
-LARGEST_FOLDER = 64_000_000  # bytes
-LISTED = 5  # left-out places named in the report
-TOO_LONG, TOO_LARGE, UNREADABLE = "too_long", "too_large", "unreadable"
-
-
-@dataclass
-class LeftOut:
-    """What could not be read back: the first few places, and how many there are in all."""
-
-    count: int = 0
-    places: list[tuple[str, int, str]] = field(default_factory=list)
-
-    def note(self, file: str, line: int, reason: str) -> None:
-        """Count one line (or, with line 0, a whole file)."""
-        self.count += 1
-        if len(self.places) < LISTED:
-            self.places.append((file, line, reason))
-
-    def sentence(self) -> str:
-        """Return one sentence that lists what was left out; empty if nothing was."""
-        if not self.count:
-            return ""
-        reasons = {
-            TORN: _("cut off"),
-            FOREIGN: _("not an answer"),
-            NEWER: _("from a newer version of the course"),
-            TOO_LONG: _("too long"),
-            TOO_LARGE: _("the file is too large"),
-            UNREADABLE: _("the file cannot be opened"),
-        }
-        listed = [
-            (_("{file}, line {line}: {reason}") if line else _("{file}: {reason}")).format(
-                file=file, line=line, reason=reasons[reason]
-            )
-            for file, line, reason in self.places
-        ]
-        more = self.count - len(listed)
-        listed += [ngettext("{count} more", "{count} more", more).format(count=more)] if more else []
-        return ngettext(
-            "{count} saved line could not be read and was left out ({places}); all other answers are here.",
-            "{count} saved lines could not be read and were left out ({places}); all other answers are here.",
-            self.count,
-        ).format(count=self.count, places="; ".join(listed))
 
 
 def answers_folder() -> Path:
@@ -192,82 +144,6 @@ def answer_log() -> AnswerLog:
         _log.folder = answers_folder()  # another folder takes what could not be saved in the first one
         _log.refresh()
     return _log
-
-
-def append_line(path: Path, line: bytes) -> None:
-    """Append a line to a file and return when it is on the disk.
-
-    Raises
-    ------
-    OSError
-        If it could not be written whole. A torn piece may stay: the next line then begins with a newline.
-    """
-    new = not path.exists()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("a+b", buffering=0) as stream:
-        if _ends_inside_a_line(stream):
-            line = b"\n" + line
-        rest = memoryview(line)
-        while rest:
-            rest = rest[stream.write(rest) :]
-        os.fsync(stream.fileno())
-    if new:
-        _sync_folder(path.parent)
-
-
-def read_events(folder: Path, left_out: LeftOut) -> Iterator[Event]:
-    """Yield all events in the files of an answers folder; what cannot be read is counted in `left_out`."""
-    total = 0
-    for path in sorted(folder.glob("*/*.jsonl")):
-        name = f"{path.parent.name}/{path.name}"
-        try:
-            if not path.is_file():  # a pipe or a device would block or never end
-                left_out.note(name, 0, FOREIGN)
-                continue
-            size = path.stat().st_size
-            total += size
-            if size > LARGEST_FILE or total > LARGEST_FOLDER:
-                left_out.note(name, 0, TOO_LARGE)
-                continue
-            with path.open("rb") as stream:
-                yield from _read_file(stream, name, left_out)
-        except OSError:
-            left_out.note(name, 0, UNREADABLE)
-
-
-def _read_file(stream: BinaryIO, name: str, left_out: LeftOut) -> Iterator[Event]:
-    number, inside_a_long_line = 0, False
-    while line := stream.readline(LONGEST_LINE):
-        whole = line.endswith(b"\n")
-        if inside_a_long_line:
-            inside_a_long_line = not whole
-            continue
-        number += 1
-        if not whole and len(line) == LONGEST_LINE:
-            inside_a_long_line = True
-            left_out.note(name, number, TOO_LONG)
-        elif line.strip():
-            try:
-                yield from_line(line)
-            except NotAnEventError as error:
-                left_out.note(name, number, str(error))
-
-
-def _ends_inside_a_line(stream: BinaryIO) -> bool:
-    if stream.seek(0, os.SEEK_END) == 0:
-        return False
-    stream.seek(-1, os.SEEK_END)
-    return stream.read(1) != b"\n"
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put the name of a new file on the disk as well; some systems cannot, and do it by themselves."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _why_not_saved(error: OSError, folder: Path) -> str:

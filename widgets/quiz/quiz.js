@@ -38,11 +38,11 @@ function explanation(shown, words) {
   ];
 }
 
-function reply({ lead, text, right }, words) {
+function reply({ lead, text, right, missed }, words) {
   const paragraph = element("p", { class: "tq-reply" });
   if (lead.length) {
     paragraph.append(icon(right ? "right" : "wrong"), hidden(`${right ? words.right : words.wrong}: `),
-      element("strong", {}, ...inline(lead)), element("br"));
+      element("strong", {}, ...inline(lead)), missed ? ` (${words.missed})` : "", element("br"));
   }
   paragraph.append(...inline(text));
   return paragraph;

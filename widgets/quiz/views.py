@@ -84,6 +84,7 @@ def answered(item: Item, attempts: Sequence[Attempt], references: Sequence[dict[
         return shown
     shown["replies"] = _replies(item, result)
     if shown["finished"]:
+        shown["replies"] += _missed(item, result)
         shown["explanation"] = paragraphs(item.explanation)
         shown["references"] = list(references)
     return shown
@@ -150,7 +151,7 @@ def _written(value: float) -> str:
 
 
 def _replies(item: Item, result: Result) -> list[dict[str, Any]]:
-    """Return what is said to each choice; where several can be chosen, each begins with the words of its choice."""
+    """Return what is said to each choice of the answer; where several can be chosen, it begins with its words."""
     texts = {choice.id: choice.text for choice in item.choices} if isinstance(item, MultipleChoice) else {}
     return [
         {
@@ -160,4 +161,16 @@ def _replies(item: Item, result: Result) -> list[dict[str, Any]]:
             "text": runs(reply.text),
         }
         for reply in result.replies
+    ]
+
+
+def _missed(item: Item, result: Result) -> list[dict[str, Any]]:
+    """Return what is said to the right choices that were left out, where several can be chosen."""
+    if not isinstance(item, MultipleChoice):
+        return []
+    chosen = {reply.choice for reply in result.replies}
+    return [
+        {"choice": choice.id, "right": True, "missed": True, "lead": runs(choice.text), "text": runs(choice.feedback)}
+        for choice in item.choices
+        if choice.correct and choice.id not in chosen
     ]

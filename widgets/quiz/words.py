@@ -40,6 +40,7 @@ def page_words() -> dict[str, str]:
         "some_missing": _("Something is still missing or should not be chosen. Have another try."),
         "right_answer": _("Right answer"),
         "right_answer_is": _("Right answer:"),
+        "missed": _("not chosen"),
         "why": _("Why"),
         "references": _("References"),
         "new_tab": _("opens in a new tab"),
