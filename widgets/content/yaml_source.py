@@ -86,7 +86,9 @@ def _sentence(path: Path, tree: Any, error: ValidationError, shape: Any) -> str:
     first = next((one for one in details if one["type"] == "extra_forbidden"), details[0])
     location = tuple(first["loc"])
     field = ".".join(str(step) for step in location)
-    where = _("{file}, line {line}, {field}:").format(file=_shown(path), line=line_of(tree, location), field=field)
+    where = _("{file}, line {line}:").format(file=_shown(path), line=line_of(tree, location))
+    if field:
+        where = _("{file}, line {line}, {field}:").format(file=_shown(path), line=line_of(tree, location), field=field)
     if first["type"] == "extra_forbidden":
         hint = nearest_name(str(location[-1]), _missing_names(details, location) or _known_names(shape))
         return f"{where} " + _("this field is not known.") + f" {hint}"
