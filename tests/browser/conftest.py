@@ -191,7 +191,7 @@ def start_course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
         course = _start([word.format(port=port, lessons=copy) for word in words], copy, home)
         running.append(course)
         if command:
-            course.ready = ".jp-NotebookPanel [data-status='idle']"
+            course.ready = "#jp-main-statusbar >> text=/Python 3.*Idle/"
         return course
 
     yield start
