@@ -97,7 +97,7 @@ class Panel {
     const reset = this.button(words.reset, usual);
     reset.className = "twitch-reset";
     this.node = element(
-      "div", { className: "twitch-controls", lang: model.get("language"), "data-lm-suppress-shortcuts": "true" },
+      "div", { className: "twitch-controls", lang: model.get("language") },
       element("div", { className: "twitch-presets", role: "group", "aria-label": words.presets }, ...this.presets.map(({ node }) => node), reset),
       element("div", { className: "twitch-control-list" }, ...this.rows.map((row) => row.node)),
     );
@@ -133,6 +133,8 @@ function render({ model, el }) {
   const panel = new Panel(model);
   const show = () => panel.show();
   panel.show();
+  // JupyterLab asks the focused element itself, not its surroundings, whether its shortcuts are to stay away.
+  panel.node.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
   el.append(panel.node);
   model.on("change:values", show);
   return () => model.off("change:values", show);

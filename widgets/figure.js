@@ -429,7 +429,7 @@ function render({ model, el }) {
   const plot = new Plot(model, box);
   const steps = new Steps(model, plot);
   const words = new Words(model, box);
-  const figure = element("figure", { className: "twitch-figure", lang: model.get("language"), "data-lm-suppress-shortcuts": "true" },
+  const figure = element("figure", { className: "twitch-figure", lang: model.get("language") },
     words.readout, box, steps.bar, steps.caption, words.note, words.said, words.details);
   box.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -438,6 +438,8 @@ function render({ model, el }) {
   words.show();
   words.showReadout();
   steps.show();
+  // JupyterLab asks the focused element itself, not its surroundings, whether its shortcuts are to stay away.
+  figure.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
   el.append(figure);
   const endings = [watchPage(plot, box), watchModel(model, plot, steps, words)];
   pageShare().ready.then(

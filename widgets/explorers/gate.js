@@ -16,6 +16,8 @@ function render({ model, el }) {
     model.set("opened", true);
     model.save_changes();
   });
+  // JupyterLab asks the focused element itself, not its surroundings, whether its shortcuts are to stay away.
+  box.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
   box.append(sentence, button);
   el.append(box);
   const show = () => {
