@@ -27,8 +27,10 @@ function scaleOf({ minimum, maximum, step, logarithmic }) {
     step: 1,
     toPosition: (value) => Math.round((POSITIONS * Math.log(value / minimum)) / ratio),
     // At its ends the slider gives the ends of the range, whatever the rounding.
-    toValue: (position) =>
-      Number(Math.min(Math.max(minimum * Math.exp((ratio * position) / POSITIONS), minimum), maximum).toPrecision(step)),
+    toValue: (position) => {
+      const exact = minimum * Math.exp((ratio * position) / POSITIONS);
+      return Math.min(Math.max(Number(exact.toPrecision(step)), minimum), maximum);
+    },
   };
 }
 
@@ -42,13 +44,19 @@ class SliderRow {
     const { low, high, step } = this.scale;
     this.range = element("input", { id, type: "range", min: low, max: high, step, "aria-describedby": question });
     this.number = element("input", {
-      type: "number", min: spec.minimum, max: spec.maximum, step: "any", "aria-label": `${spec.label} (${spec.spoken_unit})`,
+      type: "number",
+      min: spec.minimum,
+      max: spec.maximum,
+      step: "any",
+      "aria-label": `${spec.label} (${spec.spoken_unit})`,
     });
     const entry = element("span", { className: "twitch-control-number" }, this.number, ` ${spec.unit}`);
-    const head = element("div", { className: "twitch-control-head" }, element("label", { htmlFor: id }, spec.label), entry);
+    const label = element("label", { htmlFor: id }, spec.label);
+    const head = element("div", { className: "twitch-control-head" }, label, entry);
     const words = element("p", { id: question, className: "twitch-question" }, spec.question);
     this.node = element("div", { className: "twitch-control", "data-name": spec.name }, head, this.range, words);
-    this.range.addEventListener("input", () => panel.change({ [spec.name]: this.scale.toValue(this.range.valueAsNumber) }));
+    const value = () => this.scale.toValue(this.range.valueAsNumber);
+    this.range.addEventListener("input", () => panel.change({ [spec.name]: value() }));
     this.range.addEventListener("change", () => panel.settle());
     this.number.addEventListener("change", () => this.typed(panel));
   }
@@ -96,11 +104,10 @@ class Panel {
     this.presets = model.get("presets").map(({ label, values }) => ({ values, node: this.button(label, values) }));
     const reset = this.button(words.reset, usual);
     reset.className = "twitch-reset";
-    this.node = element(
-      "div", { className: "twitch-controls", lang: model.get("language") },
-      element("div", { className: "twitch-presets", role: "group", "aria-label": words.presets }, ...this.presets.map(({ node }) => node), reset),
-      element("div", { className: "twitch-control-list" }, ...this.rows.map((row) => row.node)),
-    );
+    const examples = element("div", { className: "twitch-presets", role: "group", "aria-label": words.presets });
+    examples.append(...this.presets.map(({ node }) => node), reset);
+    const list = element("div", { className: "twitch-control-list" }, ...this.rows.map(({ node }) => node));
+    this.node = element("div", { className: "twitch-controls", lang: model.get("language") }, examples, list);
   }
 
   button(label, values) {

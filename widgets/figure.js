@@ -64,7 +64,7 @@ function floats(view) {
 
 /** Copy a tree with every @token replaced by its colour; Plotly writes into what it is given. */
 function coloured(tree, palette) {
-  if (typeof tree === "string") return tree.includes("@") ? tree.replace(/@([a-z_]+)/g, (all, name) => palette[name] ?? all) : tree;
+  if (typeof tree === "string") return tree.replace(/@([a-z_]+)/g, (token, name) => palette[name] ?? token);
   if (Array.isArray(tree)) return tree.map((branch) => coloured(branch, palette));
   if (tree === null || typeof tree !== "object") return tree;
   return Object.fromEntries(Object.entries(tree).map(([key, branch]) => [key, coloured(branch, palette)]));
@@ -117,7 +117,9 @@ function composed(chosen, view) {
   layout.font = { family: font, size: 13, color: palette.ink, ...layout.font };
   if (canvasWidth) Object.assign(layout, { height: Math.round((width * canvasHeight) / canvasWidth), dragmode: false });
   else if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls the page
-  for (const part of ["shapes", "annotations"]) layout[part] = layout[part]?.filter(shownIn(step)).map(withoutSteps) ?? [];
+  for (const part of ["shapes", "annotations"]) {
+    layout[part] = (layout[part] ?? []).filter(shownIn(step)).map(withoutSteps);
+  }
   for (const [axis, range] of Object.entries(zoom)) if (layout[axis]) layout[axis].range = [...range];
   // "$name" must reach `trace` untouched by the copy, and arrays must not be copied at all.
   const data = chosen.data.map((part, index) => trace(coloured(part, palette), index, { ...view, scale }));
@@ -191,7 +193,8 @@ class Plot {
     clearTimeout(this.resting);
     const layout = this.canvas.layout;
     const chosen = this.page && this.width && layout && !this.drawing ? this.chosen : null;
-    const paths = chosen?.data.map((part, index) => isPlainLine(part) && this.canvas.querySelector(`.tracepart${index} .js-line`));
+    const pathOf = (index) => this.canvas.querySelector(`.tracepart${index} .js-line`);
+    const paths = chosen?.data.map((part, index) => isPlainLine(part) && pathOf(index));
     if (!paths?.some(Boolean)) return this.draw();
     const { width, height, margin } = layout;
     const axis = (name, letter) => layout[(name ?? letter).replace(letter, `${letter}axis`)];
@@ -237,7 +240,8 @@ class Plot {
   async goTo(step, speed) {
     const from = this.step;
     this.step = step;
-    const moving = this.page && this.width ? this.chosen.data.flatMap((part, index) => (part.by_step ? [index] : [])) : [];
+    const parts = this.page && this.width ? this.chosen.data : [];
+    const moving = parts.flatMap((part, index) => (part.by_step ? [index] : []));
     const travels = moving.length > 0 && !wantsCalm();
     this.positionStep = travels ? from : step;
     await this.draw();
@@ -275,7 +279,8 @@ class Steps {
     this.forward = button("forward", () => this.leap(plot.step + 1));
     this.count = element("span", { className: "twitch-count" });
     this.caption = element("p", { className: "twitch-caption", "aria-live": "polite" });
-    const speeds = [[0.5, words.slow], [1, words.normal], [2, words.fast]].map(([value, name]) => element("option", { value, selected: value === 1 }, name));
+    const choices = [[0.5, words.slow], [1, words.normal], [2, words.fast]];
+    const speeds = choices.map(([value, name]) => element("option", { value, selected: value === 1 }, name));
     const select = element("select", { onchange: () => (this.speed = Number(select.value)) }, ...speeds);
     this.bar = element("div", { className: "twitch-steps", role: "group", "aria-label": words.steps },
       this.back, this.playing, this.forward, this.first, this.count, element("label", {}, words.speed, select));
@@ -293,9 +298,8 @@ class Steps {
     this.count.textContent = words.step_of.replace("{step}", step).replace("{total}", this.total);
     this.caption.textContent = this.model.get("description").steps[step - 1].caption;
     // A disabled button would lose the focus at the ends, so they say it and stay.
-    for (const [button, end] of [[this.back, step === 1], [this.first, step === 1], [this.forward, step === this.total]]) {
-      button.setAttribute("aria-disabled", String(end));
-    }
+    for (const button of [this.back, this.first]) button.setAttribute("aria-disabled", String(step === 1));
+    this.forward.setAttribute("aria-disabled", String(step === this.total));
     const next = this.timer ? "pause" : "play";
     this.playing.replaceChildren(sign(SIGNS[next]), words[next]);
   }
@@ -353,14 +357,19 @@ class Words {
     this.long = element("p", { id: `twitch-${Math.random().toString(36).slice(2)}` });
     this.hint = element("p", { className: "twitch-note" });
     this.captions = element("ol");
-    this.table = element("div", { className: "twitch-table", role: "region", tabIndex: 0, "aria-label": model.get("words").table });
-    this.details = element("details", {}, element("summary", {}, model.get("words").details), this.long, this.captions, this.table, this.hint);
+    const { table, details } = model.get("words");
+    this.table = element("div", { className: "twitch-table", role: "region", tabIndex: 0, "aria-label": table });
+    const summary = element("summary", {}, details);
+    this.details = element("details", {}, summary, this.long, this.captions, this.table, this.hint);
     box.setAttribute("aria-describedby", this.long.id);
   }
 
   showReadout() {
-    const entries = this.model.get("readout").map(([name, value, usual]) =>
-      element("div", {}, element("dt", {}, name), element("dd", {}, value, ...(usual ? [" ", element("span", { className: "twitch-usual" }, usual)] : []))));
+    const entries = this.model.get("readout").map(([name, value, usual]) => {
+      const shown = element("dd", {}, value);
+      if (usual) shown.append(" ", element("span", { className: "twitch-usual" }, usual));
+      return element("div", {}, element("dt", {}, name), shown);
+    });
     this.readout.replaceChildren(...entries);
     this.readout.hidden = entries.length === 0;
   }
@@ -373,13 +382,21 @@ class Words {
     this.long.textContent = long;
     this.note.textContent = note;
     this.captions.hidden = steps.length === 0;
-    this.captions.replaceChildren(...steps.map((step) => element("li", {}, element("strong", {}, step.caption), ` ${step.long}`)));
+    const caption = (step) => element("li", {}, element("strong", {}, step.caption), ` ${step.long}`);
+    this.captions.replaceChildren(...steps.map(caption));
+    const { zoom_keys, step_keys } = this.model.get("words");
     const zooms = Object.values(this.model.get("layouts")).some((layout) => !layout.canvas);
-    this.hint.textContent = [zooms && this.model.get("words").zoom_keys, steps.length && this.model.get("words").step_keys].filter(Boolean).join(" ");
+    this.hint.textContent = [zooms && zoom_keys, steps.length && step_keys].filter(Boolean).join(" ");
+    this.showTable(columns, rows);
+  }
+
+  showTable(columns, rows) {
+    const row = ([first, ...others]) =>
+      element("tr", {}, element("th", { scope: "row" }, first), ...others.map((cell) => element("td", {}, cell)));
     const head = element("tr", {}, ...columns.map((cell) => element("th", { scope: "col" }, cell)));
-    const body = rows.map((row) => element("tr", {}, ...row.map((cell, index) => (index ? element("td", {}, cell) : element("th", { scope: "row" }, cell)))));
+    const body = element("tbody", {}, ...rows.map(row));
     this.table.hidden = rows.length === 0;
-    this.table.replaceChildren(element("table", {}, element("thead", {}, head), element("tbody", {}, ...body)));
+    this.table.replaceChildren(element("table", {}, element("thead", {}, head), body));
   }
 }
 
