@@ -122,7 +122,7 @@ class TestPresetsKeepTheirPromise:
         assert outcome(second_pulse=True, pause=20).impulses == 2
 
     def test_a_stronger_second_pulse_brings_it_back_after_some_pauses_only(self):
-        assert outcome(second_pulse=True, second_amplitude=80).impulses == 2
+        assert outcome(second_pulse=True, second_amplitude=80, pause=7).impulses == 2
         assert outcome(second_pulse=True, second_amplitude=80, pause=1).impulses == 1
 
     def test_cold_makes_it_later_and_hot_lower(self):
@@ -136,10 +136,15 @@ class TestPresetsKeepTheirPromise:
         assert low.peak_potential < usual.peak_potential - 30
         assert low.resting_potential == pytest.approx(usual.resting_potential, abs=1)
 
-    def test_high_potassium_takes_the_rest_away(self):
-        high = preset("high_potassium")
-        assert high.resting_potential is None
-        assert high.impulses > 1
+    def test_high_potassium_raises_the_rest_and_brings_an_impulse_more(self):
+        usual, high = outcome(), preset("high_potassium")
+        assert high.resting_potential is None or high.resting_potential > usual.resting_potential + 3
+        assert high.impulses > usual.impulses
+
+    def test_twice_the_potassium_takes_the_stable_rest_away(self):
+        found = outcome(potassium_outside=2 * USUAL["potassium_outside"])
+        assert found.resting_potential is None
+        assert found.amplitude is None
 
 
 def values():
