@@ -63,7 +63,7 @@ class References(Card):
     def __init__(self) -> None:
         stem = current_lesson().stem
         cited = {*content.lessons()[stem].references}
-        if stem in content.quizzes():
+        if content.has_quiz(stem):
             cited |= {name for item in content.quiz(stem).items for name in item.references}
         works = sorted(
             (content.references()[name] for name in cited), key=lambda work: (_authors(work), work.issued.year)

@@ -92,6 +92,11 @@ def quiz(stem: str, folder: Path = DATA_FOLDER) -> Quiz:
     return read_records(_file("quizzes", stem, folder, _("quiz")), Quiz)
 
 
+def has_quiz(stem: str, folder: Path = DATA_FOLDER) -> bool:
+    """Tell whether the lesson `stem` has questions, without reading them."""
+    return stem in _stems("quizzes", folder)
+
+
 def quizzes(folder: Path = DATA_FOLDER) -> dict[str, Quiz]:
     """Return the items of all lessons, by lesson."""
     return {stem: quiz(stem, folder) for stem in _stems("quizzes", folder)}

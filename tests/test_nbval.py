@@ -1,0 +1,72 @@
+"""The notebooks' committed outputs are a real check: nbval fails as soon as a number of the models changes."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+from widgets.folders import COURSE_FOLDER
+
+LESSON = COURSE_FOLDER / "lessons" / "03_action_potential.ipynb"
+KEPT = {"setup", "mechanism"}
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A copy of the course with a notebook of two cells: the opening and the drawing with its computed table."""
+    for folder in ("widgets", "data"):
+        ignored = shutil.ignore_patterns("__pycache__", "locale")
+        shutil.copytree(COURSE_FOLDER / folder, tmp_path / folder, ignore=ignored)
+    notebook = json.loads(LESSON.read_text(encoding="utf-8"))
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] in KEPT]
+    (tmp_path / "lesson.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    return tmp_path
+
+
+def nbval(course):
+    """Run nbval on the notebook of the copy, with the copy's package and data."""
+    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "-q"]
+    environment = os.environ | {"PYTHONPATH": str(course)}
+    return subprocess.run(
+        [*command, "lesson.ipynb"],
+        cwd=course,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+
+
+def test_the_outputs_pass_as_they_are(course):
+    run = nbval(course)
+    assert run.returncode == 0, run.stdout[-4000:]
+    assert "2 passed" in run.stdout
+
+
+def test_a_changed_parameter_makes_them_fail(course):
+    parameters = course / "data" / "parameters.yaml"
+    text = parameters.read_text(encoding="utf-8")
+    changed = text.replace(
+        "name: Maximal sodium conductance, value: 120,", "name: Maximal sodium conductance, value: 110,"
+    )
+    assert changed != text
+    parameters.write_text(changed, encoding="utf-8")
+    run = nbval(course)
+    assert run.returncode == 1, run.stdout[-2000:]
+    assert "1 failed, 1 passed" in run.stdout
+
+
+def test_twenty_answers_in_the_learners_own_folder_change_nothing(course, tmp_path, monkeypatch):
+    """The tests answer into a folder of their own, whatever lies at home."""
+    home = tmp_path / "home"
+    (home / "twitch-course-answers" / "03_action_potential").mkdir(parents=True)
+    line = {"event_id": "e{n}", "writer": "w", "sequence": 0, "schema": 1, "kind": "answer"}
+    log = home / "twitch-course-answers" / "03_action_potential" / "w.jsonl"
+    log.write_text(
+        "".join(json.dumps(line | {"event_id": f"e{n}", "sequence": n}) + "\n" for n in range(20)), encoding="utf-8"
+    )
+    monkeypatch.setenv("HOME", str(home))
+    assert nbval(course).returncode == 0
