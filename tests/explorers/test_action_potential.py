@@ -152,7 +152,7 @@ def values():
     return st.fixed_dictionaries(ranges | {"second_pulse": st.booleans()})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(values())
 def test_whatever_is_set_is_seen_within_the_fixed_axes(chosen):
     recording = record(chosen)

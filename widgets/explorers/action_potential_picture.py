@@ -195,16 +195,16 @@ def _panels() -> tuple[Panel, ...]:
     strongest = explorer("action_potential").controls["amplitude"].range[1]
     return (
         Panel(
-            _("Membrane potential"), "mV", -110, 65, (-100, -50, 0, 50), 210,
+            _("Membrane potential"), "mV", -110, 70, (-100, -50, 0, 50), 210,
             (Trace("usual_potential", "healthy", 1.6), Trace("potential", "cause", 2.6)),
             key=((_("your settings"), "cause_text"), (_("usual"), "healthy")),
         ),
         Panel(
-            _("Membrane currents"), "µA/cm²", -1150, 1150, (-1000, 0, 1000), 130,
+            _("Membrane currents"), "µA/cm²", -1550, 1550, (-1000, 0, 1000), 130,
             (Trace("sodium_current", "sodium"), Trace("potassium_current", "potassium")),
             labels=(
-                Label(_("potassium, outward"), "potassium_text", 640),
-                Label(_("sodium, inward"), "sodium_text", -640),
+                Label(_("potassium, outward"), "potassium_text", 800),
+                Label(_("sodium, inward"), "sodium_text", -800),
             ),
         ),
         Panel(
