@@ -1,0 +1,187 @@
+"""The real lesson in a real JupyterLab: run in each look and language, and gone through by keyboard alone."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from widgets import content
+from widgets.simulation import observable
+
+STEM = "03_action_potential"
+# All cells of the lesson at once: JupyterLab draws a cell only when it comes near the screen.
+WHOLE = 24_000
+DRAWN = ".twitch-figure-box[data-drawn]"
+LOOKS = [
+    ("en", "light", 1200),
+    ("en", "dark", 1200),
+    ("en", "light", 400),
+    ("hi", "light", 1200),
+    ("hi", "dark", 400),
+]
+
+
+@pytest.fixture
+def fresh_answers(course):
+    """Start without answers, and without a kernel that remembers those of another test."""
+    for session in json.loads(course.request("/api/sessions")):
+        course.request(f"/api/sessions/{session['id']}", "DELETE")
+    for path in (course.home / "answers").glob("*/*.jsonl"):
+        path.unlink()
+    return course.home / "answers"
+
+
+@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
+def test_the_lesson_runs_in_every_look(
+    open_lesson, run_lesson, screenshot, axe, console_errors, fresh_answers, language, theme, width
+):
+    page = open_lesson(STEM, language=language, theme=theme, width=width)
+    run_lesson(page)
+    page.set_viewport_size({"width": width, "height": WHOLE})
+    page.locator(".twitch-gate button").click()
+    page.wait_for_selector(f".twitch-explorer {DRAWN}", timeout=120_000)
+    expect(page.locator(DRAWN)).to_have_count(2, timeout=60_000)
+    expect(page.locator("form.tq-card")).to_have_count(len(content.quiz(STEM).items), timeout=60_000)
+    assert (
+        page.locator(
+            ".jp-OutputArea-output[data-mime-type*='stderr'], .jp-RenderedText[data-mime-type*='error']"
+        ).count()
+        == 0
+    )
+    assert axe(page) == []
+    assert console_errors(page) == []
+    wider = page.evaluate(
+        """() => [...document.querySelectorAll('.jp-OutputArea-output')]
+            .filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.textContent.slice(0, 60))"""
+    )
+    assert wider == []
+    screenshot(page, f"lesson_{STEM}_{language}_{theme}_{width}")
+
+
+def test_the_start_page_runs_and_leads_to_the_lesson(open_lesson, run_lesson, screenshot, axe, console_errors):
+    page = open_lesson("00_start_here", height=4000)
+    run_lesson(page)
+    assert axe(page) == []
+    assert console_errors(page) == []
+    screenshot(page, "lesson_00_start_here_en_light_1200")
+    page.get_by_role("link", name="The action potential", exact=True).click()
+    page.wait_for_selector(
+        ".jp-NotebookPanel[data-lesson='ready'] h1:has-text('how a nerve cell fires')", timeout=120_000
+    )
+
+
+class Keyboard:
+    """Someone who has no mouse: looks where the focus is, and presses keys."""
+
+    FOCUS = """() => {
+        const node = document.activeElement, form = node.closest('form.tq-card');
+        const of = (selector) => Boolean(node.closest(selector));
+        return {
+            run: of("[data-jp-item-name='run-lesson']"), tag: node.tagName, type: node.type ?? "",
+            prompt: form ? form.querySelector('.tq-prompt').textContent : "", value: node.value ?? "",
+            done: Boolean(form?.querySelector('.tq-feedback:not([hidden])')),
+            confidence: of('.tq-confidence'), submit: of('.tq-primary'), slider: node.type === 'range',
+            figure: of('.twitch-figure-box'), steps: Boolean(node.closest('.twitch-figure')?.querySelector('.twitch-steps')),
+        };
+    }"""
+
+    def __init__(self, page):
+        self.page = page
+        self.press = page.keyboard.press
+
+    def focus(self):
+        return self.page.evaluate(self.FOCUS)
+
+    def tab(self):
+        self.press("Tab")
+        return self.focus()
+
+    def tab_to(self, what, most=80):
+        for _ in range(most):
+            focus = self.tab()
+            if focus[what]:
+                return focus
+        raise AssertionError(f"{what} is not reached with the Tab key")
+
+
+def right_answer(item):
+    if item.kind == "numeric":
+        answer = item.answer
+        value = (
+            answer.value
+            if answer.value is not None
+            else observable(answer.observable, answer.causes, answer.parameters)
+        )
+        return f"{value:.1f}"
+    return [choice.id for choice in item.choices if choice.correct]
+
+
+def test_the_whole_lesson_by_keyboard_alone(open_lesson, run_lesson, fresh_answers):
+    page = open_lesson(STEM)
+    keys = Keyboard(page)
+    items = {item.prompt: item for item in content.quiz(STEM).items}
+    keys.tab_to("run")
+    keys.press("Enter")
+    page.wait_for_selector(".jp-NotebookPanel[data-lesson='done']", timeout=120_000)
+    answered, moved, stepped = set(), set(), set()
+    for _ in range(400):
+        focus = keys.tab()
+        item = items.get(focus["prompt"])
+        if item is not None and not focus["done"]:
+            answer(keys, page, item, focus, answered)
+        elif focus["slider"] and focus["tag"] not in moved:
+            move(keys, page)
+            moved.add(focus["tag"])
+        elif focus["figure"] and focus["steps"] and not stepped:
+            step(keys, page)
+            stepped.add("figure")
+        if len(answered) == len(items) and moved and stepped:
+            break
+    assert answered == set(items)
+    assert moved
+    assert stepped
+    saved = [
+        json.loads(line)
+        for path in fresh_answers.glob(f"{STEM}/*.jsonl")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line
+    ]
+    assert {event["item"] for event in saved} == {item.id for item in items.values()}
+
+
+def answer(keys, page, item, focus, answered):
+    """Fill in what has the focus: choose rightly, say how sure, and press the button when it has its turn."""
+    if focus["confidence"]:
+        keys.press("Space")
+    elif focus["submit"]:
+        keys.press("Enter")
+        form = page.locator("form.tq-card", has_text=item.prompt)
+        expect(form.locator(".tq-feedback")).to_be_visible(timeout=30_000)
+        expect(form.locator(".tq-feedback")).to_contain_text("aved")
+        answered.add(item.prompt)
+    elif item.kind == "numeric" and focus["tag"] == "INPUT":
+        page.keyboard.type(right_answer(item))
+    elif item.kind == "multiple_choice":
+        if focus["value"] in right_answer(item):
+            keys.press("Space")
+    elif item.kind == "single_choice" and focus["type"] == "radio":
+        keys.press("Space")
+        for _ in item.choices:
+            if keys.focus()["value"] in right_answer(item):
+                return
+            keys.press("ArrowDown")
+
+
+def move(keys, page):
+    """Move the slider that has the focus, and see its value change."""
+    before = page.evaluate("document.activeElement.getAttribute('aria-valuetext')")
+    keys.press("ArrowRight")
+    page.wait_for_function("(before) => document.activeElement.getAttribute('aria-valuetext') !== before", arg=before)
+
+
+def step(keys, page):
+    """Go one step on in the picture that has the focus, and see its caption change."""
+    caption = "document.activeElement.closest('.twitch-figure').querySelector('.twitch-caption').textContent"
+    before = page.evaluate(caption)
+    keys.press("ArrowRight")
+    page.wait_for_function(f"(before) => {caption} !== before", arg=before)
