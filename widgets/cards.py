@@ -20,7 +20,7 @@ STYLE = """<style>
 .twitch-card{line-height:1.55;max-width:46rem}
 .twitch-cause{border:1px solid var(--jp-border-color1,#bdbdbd);border-radius:8px}
 .twitch-cause{padding:.9rem 1.4rem 1.1rem;margin:.4rem 0}
-.twitch-cause h4{margin:0 0 .2rem;font-size:1.15em;font-weight:600}
+.twitch-cause h3{margin:0 0 .2rem;font-size:1.15em;font-weight:600}
 .twitch-row{display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;padding:.55rem 0}
 .twitch-row{border-top:1px solid var(--jp-border-color2,#e0e0e0)}
 .twitch-row strong{flex:0 0 11rem}
@@ -93,7 +93,7 @@ class CauseCard(Card):
         cause = content.localised(content.cause(name), f"causes/{name}.yaml")
         healthy, changed = simulate().observables, simulate(name).observables
         super().__init__([
-            _block("h4", cause.name),
+            _block("h3", cause.name),
             _block("p", cause.summary),
             _list(_("Dose"), [_dose(cause.dose)]),
             _list(_("What it changes in the model"), [_perturbation(one, cause) for one in cause.perturbations],
