@@ -10,12 +10,12 @@ import pytest
 from widgets.folders import COURSE_FOLDER
 
 LESSON = COURSE_FOLDER / "lessons" / "03_action_potential.ipynb"
-KEPT = {"setup", "mechanism"}
+KEPT = {"setup", "cause-card"}
 
 
 @pytest.fixture
 def course(tmp_path):
-    """A copy of the course with a notebook of two cells: the opening and the drawing with its computed table."""
+    """A copy of the course with a notebook of two cells: the opening and the card whose numbers a model computes."""
     for folder in ("widgets", "data"):
         ignored = shutil.ignore_patterns("__pycache__", "locale")
         shutil.copytree(COURSE_FOLDER / folder, tmp_path / folder, ignore=ignored)

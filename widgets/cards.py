@@ -17,7 +17,7 @@ from widgets.simulation import Observable, simulate
 from widgets.text_twin import number
 
 STYLE = """<style>
-.twitch-card{line-height:1.55;max-width:46rem}
+.twitch-card{line-height:1.55;max-width:46rem;overflow-wrap:anywhere}
 .twitch-cause{border:1px solid var(--jp-border-color1,#bdbdbd);border-radius:8px}
 .twitch-cause{padding:.9rem 1.4rem 1.1rem;margin:.4rem 0}
 .twitch-cause h3{margin:0 0 .2rem;font-size:1.15em;font-weight:600}

@@ -58,6 +58,46 @@ def _open(options: argparse.Namespace) -> None:
     open_lab(options.language, options.port, not options.no_browser, options.lessons)
 
 
+def _add_translate(commands: argparse._SubParsersAction[_OneLineParser]) -> None:
+    """Add ``translate``: what keeps the editions in other languages up to date."""
+    parser = commands.add_parser("translate", help=_("keep the editions in other languages up to date"))
+    steps = parser.add_subparsers(title=_("steps"), metavar=_("step"), required=True, dest="step")
+    steps.add_parser("extract", help=_("collect the texts of the course in the catalogue's template"))
+    for name, words in (
+        ("update", _("bring the new texts into the catalogue of a language")),
+        ("build", _("compile the catalogue of a language, then build and run its lessons; 'en' runs the English ones")),
+    ):
+        step = steps.add_parser(name, help=words)
+        step.add_argument("language", metavar=_("language"))
+        if name == "build":
+            step.add_argument("lessons", nargs="*", metavar=_("lesson"), help=_("which lessons (default: all)"))
+    for name, words in (
+        ("status", _("show how much of each language is done")),
+        ("check", _("look for what is missing, changed or wrong in the translations")),
+    ):
+        step = steps.add_parser(name, help=words)
+        step.add_argument("language", nargs="?", metavar=_("language"))
+    parser.set_defaults(run=_translate)
+
+
+def _translate(options: argparse.Namespace) -> None:
+    from widgets import translation
+
+    if options.step == "extract":
+        print(*translation.extract(), sep="\n")
+    elif options.step == "update":
+        print(*translation.update(options.language), sep="\n")
+    elif options.step == "build":
+        print(*translation.build(options.language, options.lessons), sep="\n")
+    elif options.step == "status":
+        print(*translation.status(options.language), sep="\n")
+    else:
+        findings = translation.check(options.language)
+        print(*findings, sep="\n")
+        if any(finding.severity == "error" for finding in findings):
+            sys.exit(1)
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line; a new command is one more ``_add_...`` here."""
     parser = _OneLineParser(
@@ -66,6 +106,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title=_("commands"), metavar=_("command"), required=True, dest="command")
     _add_open(commands)
+    _add_translate(commands)
     return parser
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DOMAIN = "twitch_course"
 SOURCE_LANGUAGE = "en"
 # What a language calls itself; it is shown to the reader and never translated.
-LANGUAGE_NAMES = {"en": "English", "hi": "हिन्दी"}
+LANGUAGE_NAMES = {"en": "English", "hi": "हिंदी"}
 
 _missing: set[tuple[str | None, str]] = set()
 
