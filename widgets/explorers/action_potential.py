@@ -119,7 +119,7 @@ def control_panel() -> tuple[Slider | Switch, ...]:
         ),
         _slider(
             "potassium_outside", _("Potassium outside"), concentration,
-            _("Double it, then go on. Watch the resting potential first, then the impulses."),
+            _("Raise it a little and watch the resting potential. Then go on and watch the impulses."),
         ),
         Switch("second_pulse", _("Second pulse"), question=_("Switch it on. Does every pulse give an impulse?")),
         _slider(

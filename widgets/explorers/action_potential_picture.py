@@ -125,7 +125,7 @@ def picture(values: Values, recording: MembraneRecording, usual: MembraneRecordi
 
 
 def _observable_rows(found: Observables) -> list[tuple[str, str]]:
-    unstable = _("none, it fires by itself")
+    unstable = _("none, it is not steady")
     rest = (
         unstable if found.resting_potential is None else _("{value} mV").format(value=_fixed(found.resting_potential))
     )
