@@ -182,6 +182,7 @@ def move(keys, page):
 def step(keys, page):
     """Go one step on in the picture that has the focus, and see its caption change."""
     caption = "document.activeElement.closest('.twitch-figure').querySelector('.twitch-caption').textContent"
+    page.wait_for_function("document.activeElement.dataset.drawn !== undefined", timeout=60_000)
     before = page.evaluate(caption)
     keys.press("ArrowRight")
     page.wait_for_function(f"(before) => {caption} !== before", arg=before)
