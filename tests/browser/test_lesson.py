@@ -81,7 +81,7 @@ class Keyboard:
             prompt: form ? form.querySelector('.tq-prompt').textContent : "", value: node.value ?? "",
             done: Boolean(form?.querySelector('.tq-feedback:not([hidden])')),
             confidence: of('.tq-confidence'), submit: of('.tq-primary'), slider: node.type === 'range',
-            figure: of('.twitch-figure-box'), steps: Boolean(node.closest('.twitch-figure')?.querySelector('.twitch-steps')),
+            figure: of('.twitch-figure-box'), steps: Boolean(node.closest('.twitch-figure')?.querySelector('.twitch-steps')?.checkVisibility()),
         };
     }"""
 
