@@ -1,0 +1,300 @@
+"""A motor fibre put together for the kernel: its nodes, its internodes, where it rests, and one run through time."""
+
+import functools
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from widgets.models import motor_axon_membrane as membrane
+from widgets.models.motor_axon_geometry import cylinder_area, fibre_geometry, internode_circuit
+from widgets.models.motor_axon_kernel import ARRIVALS, integrate_fibre
+from widgets.models.motor_axon_modes import InternodeModes, StepCoefficients, internode_modes, step_coefficients
+from widgets.models.motor_axon_parameters import (
+    MotorAxonParameters,
+    gate_shift,
+    node_reversal_potentials,
+    rate_factors,
+)
+
+__all__ = ["BODY_TEMPERATURE", "FEWEST_NODES", "FibreRun", "FibreState", "MotorFibre"]
+
+BODY_TEMPERATURE = 37.0  # degC: the temperature at which a time step is what it is called
+FEWEST_NODES = 3
+_NO_NOISE = np.empty(0)
+
+
+class FibreState(NamedTuple):
+    """A fibre between two runs: u (mV), gates half a short step later, modes and their sums; as in the kernel."""
+
+    u: NDArray[np.float64]
+    gates: NDArray[np.float64]
+    modes: NDArray[np.float64]
+    charge: NDArray[np.float64]
+
+
+class FibreRun(NamedTuple):
+    """What the kernel found: potentials (u, mV; rows x nodes), peaks, times and numbers of spikes of each node."""
+
+    trace: NDArray[np.float64]
+    peak: NDArray[np.float64]
+    arrivals: NDArray[np.float64]
+    counts: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class _Steps:
+    """What the short and the long step do to nodes and internodes, as the kernel takes it."""
+
+    network: NDArray[np.float64]
+    coefficients: NDArray[np.float64]
+    ratios: NDArray[np.float64]
+    charge: NDArray[np.float64]
+
+
+class MotorFibre:
+    """A fibre whose parameters are fixed, ready to be run.
+
+    Parameters
+    ----------
+    parameters : MotorAxonParameters
+    nodes : int
+        At least 3.
+    output_step : float
+        Long step and distance of the recorded times, ms.
+    time_step : float
+        Largest short step at 37 degC, ms; shorter where warmth makes the gates faster.
+    exact : bool, default True
+        False moves the internodes by Crank-Nicolson, for the check of their condensation.
+
+    Attributes
+    ----------
+    resting_potentials : ndarray, shape (nodes,)
+        mV.
+    stable : bool
+        False where the rest may not hold, so that the fibre may fire by itself.
+    """
+
+    def __init__(
+        self,
+        parameters: MotorAxonParameters,
+        nodes: int,
+        output_step: float,
+        time_step: float,
+        exact: bool = True,
+    ):
+        if nodes < FEWEST_NODES:
+            raise ValueError(f"nodes must be at least {FEWEST_NODES}, not {nodes}.")
+        self.parameters = parameters
+        self.nodes = nodes
+        self.factors = rate_factors(parameters)
+        self.output_step = output_step
+        self.every = _steps_per_output(output_step, time_step, parameters)
+        self.short_step = output_step / self.every
+        self.outside = float(parameters.internode_reversal_potential)
+        self.shift = gate_shift(parameters)
+        self.reversals = np.array(node_reversal_potentials(parameters))
+        self.conductances, self.capacitance = _node_arrays(parameters)
+        self._kinds = (_modes(_circuit_key(parameters, False)), _modes(_circuit_key(parameters, True)))
+        self._stretches = _stretches(parameters, nodes)
+        self._kind_of = np.zeros(nodes - 1, dtype=np.int64)
+        for first, last, kind in self._stretches:
+            self._kind_of[first:last] = kind
+        self._steps = self._assemble(exact)
+        self._tables = membrane.propagator_tables(self.short_step, output_step, self.factors)
+        self.resting_potentials = self._rest()
+        self.stable = self._is_stable()
+
+    def resting_state(self) -> FibreState:
+        """Return a fibre that has rested for long."""
+        u = self.resting_potentials - self.outside
+        gates = np.array([membrane.steady_gates(v - self.shift) for v in self.resting_potentials]).T.copy()
+        modes = self._resting_modes(u)
+        each = modes.shape[0] // 2
+        return FibreState(u, gates, modes, np.stack([modes[:each].sum(axis=0), modes[each:].sum(axis=0)]))
+
+    def run(
+        self,
+        state: FibreState,
+        currents: NDArray[np.float64],
+        site: int,
+        *,
+        rows: int = 0,
+        stop_at: int = -1,
+        bias: NDArray[np.float64] | None = None,
+        noise: NDArray[np.float64] = _NO_NOISE,
+    ) -> FibreRun:
+        """Run the fibre on from a state.
+
+        Parameters
+        ----------
+        state : FibreState
+            Becomes the state at the end.
+        currents : ndarray, shape (steps,)
+            Stimulus in each short step, nA.
+        site : int
+            The stimulated node.
+        rows : int, default 0
+            Output times to record.
+        stop_at : int, default -1
+            Stop when a spike arrives at this node.
+        bias : ndarray, shape (nodes,), optional
+            Steady current into each node, nA.
+        noise : ndarray, shape (long steps,), optional
+            Noise current into ``ectopic_node``, nA.
+        """
+        trace = np.empty((rows, self.nodes))
+        peak = np.empty(self.nodes)
+        arrivals = np.empty((self.nodes, ARRIVALS))
+        counts = np.zeros(self.nodes, dtype=np.int64)
+        integrate_fibre(
+            *state,
+            self._stretches,
+            self._steps.network,
+            self._steps.coefficients,
+            self._steps.ratios,
+            self._tables,
+            membrane.TABLE_START - self.outside + self.shift,
+            membrane.TABLE_SPACING,
+            self.conductances,
+            self.reversals - self.outside,
+            currents,
+            site,
+            np.zeros(self.nodes) if bias is None else bias,
+            noise,
+            self.ectopic_node,
+            self.short_step,
+            self.every,
+            self.parameters.spike_detection_potential - self.outside,
+            stop_at,
+            trace,
+            peak,
+            arrivals,
+            counts,
+        )
+        return FibreRun(trace, peak, arrivals, counts)
+
+    @property
+    def ectopic_node(self) -> int:
+        """The node that bias and noise flow into: the last one if the fibre is shorter than the parameter says."""
+        return min(round(self.parameters.ectopic_node), self.nodes - 1)
+
+    def _assemble(self, exact: bool) -> _Steps:
+        """Return the nodes' equations and the internodes' coefficients for both steps."""
+        sizes = (self.short_step, self.output_step)
+        sets = [[step_coefficients(kind, size, exact=exact) for kind in self._kinds] for size in sizes]
+        network = np.stack([self._network(kinds, size) for kinds, size in zip(sets, sizes, strict=True)])
+        coefficients = np.array([[kind.modes for kind in kinds] for kinds in sets])
+        charge = np.array([[kind.charge for kind in kinds] for kinds in sets])
+        ratios = np.stack([charge[1] / charge[0], charge[0] / charge[1]])
+        return _Steps(network, coefficients, ratios, charge[0])
+
+    def _network(self, kinds: list[StepCoefficients], size: float) -> NDArray[np.float64]:
+        """Return what stands at u1, at u0 and at the neighbours' u1 and u0 in each node's equation, shape (4, nodes)."""
+        own_new = np.array([kind.new.sum() for kind in kinds])[self._kind_of]
+        own_old = np.array([kind.old.sum() for kind in kinds])[self._kind_of]
+        leak = np.full(self.nodes, 0.5 * size * self.conductances[4])
+        coupling = 0.5 * size * np.array([kind.coupling for kind in self._kinds])[self._kind_of]
+        network = np.zeros((4, self.nodes))
+        network[0] = self.capacitance + leak + _both_sides(coupling - own_new)
+        network[1] = self.capacitance - leak - _both_sides(coupling - own_old)
+        network[2, :-1] = np.array([kind.new[0] - kind.new[1] for kind in kinds])[self._kind_of]
+        network[3, :-1] = np.array([kind.old[0] - kind.old[1] for kind in kinds])[self._kind_of]
+        return network
+
+    def _resting_modes(self, rest: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the modes, as charges of a short step, when all nodes have rested for long."""
+        charge = self._steps.charge
+        each = charge.shape[1] // 2
+        rates = np.array([kind.rates[:, :each].ravel() for kind in self._kinds])
+        drive = np.repeat(np.stack([rest[:-1] + rest[1:], rest[:-1] - rest[1:]]), each, axis=0)
+        return (charge / rates)[self._kind_of].T * drive
+
+    def _rest(self) -> NDArray[np.float64]:
+        own = np.array([kind.own_conductance for kind in self._kinds])[self._kind_of]
+        mutual = np.array([kind.mutual_conductance for kind in self._kinds])[self._kind_of]
+        return membrane.resting_potentials(self.shift, self.conductances, self.reversals, own, mutual, self.outside)
+
+    def _is_stable(self) -> bool:
+        for kind in {int(kind) for kind in self._kind_of}:
+            modes = self._kinds[kind]
+            for v in (self.resting_potentials[0], self.resting_potentials.max()):
+                motion = membrane.jacobian(
+                    v, self.shift, self.conductances, self.reversals, np.array(self.factors), self.capacitance,
+                    modes.coupling, modes.rates[0], modes.weights[0],
+                )  # fmt: skip
+                if np.linalg.eigvals(motion).real.max() > 0:
+                    return False
+        return True
+
+
+def _both_sides(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the sum over the internodes on both sides of each node."""
+    return np.append(values, 0.0) + np.append(0.0, values)
+
+
+def _node_arrays(parameters: MotorAxonParameters) -> tuple[NDArray[np.float64], float]:
+    """Return the conductances (uS) and the capacitance (nF) of one node."""
+    geometry = fibre_geometry(parameters.fibre_diameter)
+    area = cylinder_area(geometry.node_diameter, parameters.node_length)
+    densities = (
+        parameters.sodium_conductance,
+        parameters.persistent_sodium_conductance,
+        parameters.slow_potassium_conductance,
+        parameters.fast_potassium_conductance,
+        parameters.leak_conductance,
+    )
+    return np.array(densities, dtype=float) * area, float(parameters.membrane_capacitance * area)
+
+
+def _circuit_key(parameters: MotorAxonParameters, lesioned: bool) -> tuple[tuple[str, float], ...]:
+    names = (
+        "internodal_gap",
+        "node_length",
+        "paranode_length",
+        "membrane_capacitance",
+        "paranode_conductance",
+        "internode_conductance",
+        "myelin_capacitance",
+        "myelin_conductance",
+        "axoplasm_resistivity",
+        "periaxonal_resistivity",
+    )
+    values = {name: float(getattr(parameters, name)) for name in names}
+    values["internodal_gap"] /= 1000.0
+    values["paranodal_gap"] = float(parameters.paranodal_gap) / 1000.0
+    values["lamellae_factor"] = 1.0
+    if lesioned:
+        values["paranodal_gap"] *= float(parameters.lesion_paranodal_gap_factor)
+        values["lamellae_factor"] = float(parameters.lesion_lamellae_factor)
+    return (("fibre_diameter", float(parameters.fibre_diameter)), *values.items())
+
+
+@functools.lru_cache(maxsize=32)
+def _modes(key: tuple[tuple[str, float], ...]) -> InternodeModes:
+    values = dict(key)
+    return internode_modes(internode_circuit(fibre_geometry(values.pop("fibre_diameter")), **values))
+
+
+def _stretches(parameters: MotorAxonParameters, nodes: int) -> NDArray[np.int64]:
+    """Return first internode, last + 1 and kind (0 healthy, 1 lesioned) of each stretch of equal internodes."""
+    first = min(round(parameters.first_lesioned_internode), nodes - 1)
+    last = min(first + round(parameters.lesioned_internodes), nodes - 1)
+    if parameters.lesion_lamellae_factor == 1.0 and parameters.lesion_paranodal_gap_factor == 1.0:
+        last = first
+    stretches = [(0, first, 0), (first, last, 1), (last, nodes - 1, 0)]
+    if first == last:
+        stretches = [(0, nodes - 1, 0)]
+    return np.array([stretch for stretch in stretches if stretch[0] < stretch[1]], dtype=np.int64)
+
+
+def _steps_per_output(output_step: float, time_step: float, parameters: MotorAxonParameters) -> int:
+    """Return how many equal short steps make up an output step, more where warmth makes the gates faster."""
+    for name, value in (("output_step", output_step), ("time_step", time_step)):
+        if not (math.isfinite(value) and value > 0):
+            raise ValueError(f"{name} must be positive, not {value} ms.")
+    coefficient = parameters.sodium_activation_temperature_coefficient
+    warmer = coefficient ** ((parameters.temperature - BODY_TEMPERATURE) / 10.0)
+    return max(1, math.ceil(output_step / time_step * max(1.0, warmer ** (2 / 3)) - 1e-9))
