@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from widgets.models.compiled import register_warm_up
 from widgets.models.hodgkin_huxley import step_currents
-from widgets.models.motor_axon_fibre import FibreState, MotorFibre
+from widgets.models.motor_axon_fibre import MotorFibre
 from widgets.models.motor_axon_geometry import fibre_geometry
 from widgets.models.motor_axon_parameters import MotorAxonParameters, NodeReversalPotentials, node_reversal_potentials
 from widgets.models.ornstein_uhlenbeck import ornstein_uhlenbeck_noise
@@ -42,7 +42,6 @@ NODES = 21
 OUTPUT_STEP = 0.025  # ms: distance of the recorded times, and the step while nothing moves fast
 TIME_STEP = 0.0025  # ms: the velocity is 0.3 % below that of very small steps
 DEFAULT_STIMULUS = Stimulus((Pulse(amplitude=1.0, onset=1.0, duration=0.1),))  # nA
-SETTLING_DURATION = 100.0  # ms without a stimulus, before a fibre that has no stable rest is shown
 NEAR_SITE, FAR_SITE = 0.3, 0.7  # of the fibre; far enough from both ends for a steady velocity
 FROM_STIMULUS = 3  # nodes between a stimulus in the fibre's middle and the first measuring site
 ON_ITS_WAY = 2.0  # ms since the last arrival: a spike that has not come further may still do so
@@ -163,23 +162,13 @@ def simulate_axon(
     rows = _rows(duration, output_step)
     currents = step_currents(stimulus.as_array(), fibre.short_step, (rows - 1) * fibre.every)
     run = fibre.run(
-        settled_state(fibre),
+        fibre.settled_state(bias_currents(fibre)),
         currents,
         stimulated_node,
         rows=rows,
-        bias=bias_currents(fibre),
         noise=_noise(parameters, output_step, rows - 1, seed),
     )
     return _recording(fibre, stimulus, stimulated_node, recorded, run)
-
-
-def settled_state(fibre: MotorFibre) -> FibreState:
-    """Return the state before a stimulus: the rest, or what an unstable rest has led to by then."""
-    state = fibre.resting_state()
-    if not fibre.stable:
-        state.u[:] += 1.0
-        fibre.run(state, np.zeros(math.ceil(SETTLING_DURATION / fibre.output_step) * fibre.every), 0)
-    return state
 
 
 def bias_currents(fibre: MotorFibre) -> NDArray[np.float64]:

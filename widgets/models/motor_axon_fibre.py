@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from widgets.models import motor_axon_membrane as membrane
 from widgets.models.motor_axon_geometry import cylinder_area, fibre_geometry, internode_circuit
-from widgets.models.motor_axon_kernel import ARRIVALS, integrate_fibre
+from widgets.models.motor_axon_kernel import ARRIVALS, MOST_NODES, PEAK, U, integrate_fibre, work_array
 from widgets.models.motor_axon_modes import InternodeModes, StepCoefficients, internode_modes, step_coefficients
 from widgets.models.motor_axon_parameters import (
     MotorAxonParameters,
@@ -19,20 +19,13 @@ from widgets.models.motor_axon_parameters import (
     rate_factors,
 )
 
-__all__ = ["BODY_TEMPERATURE", "FEWEST_NODES", "FibreRun", "FibreState", "MotorFibre"]
+__all__ = ["BODY_TEMPERATURE", "FEWEST_NODES", "FibreRun", "MotorFibre"]
 
 BODY_TEMPERATURE = 37.0  # degC: the temperature at which a time step is what it is called
 FEWEST_NODES = 3
+SETTLING_DURATION = 100.0  # ms without a stimulus, before a fibre that has no stable rest is shown
+KICK = 1.0  # mV: what moves such a fibre from its rest
 _NO_NOISE = np.empty(0)
-
-
-class FibreState(NamedTuple):
-    """A fibre between two runs: u (mV), gates half a short step later, modes and their sums; as in the kernel."""
-
-    u: NDArray[np.float64]
-    gates: NDArray[np.float64]
-    modes: NDArray[np.float64]
-    charge: NDArray[np.float64]
 
 
 class FibreRun(NamedTuple):
@@ -61,7 +54,7 @@ class MotorFibre:
     ----------
     parameters : MotorAxonParameters
     nodes : int
-        At least 3.
+        3 to 104.
     output_step : float
         Long step and distance of the recorded times, ms.
     time_step : float
@@ -85,8 +78,8 @@ class MotorFibre:
         time_step: float,
         exact: bool = True,
     ):
-        if nodes < FEWEST_NODES:
-            raise ValueError(f"nodes must be at least {FEWEST_NODES}, not {nodes}.")
+        if not FEWEST_NODES <= nodes <= MOST_NODES:
+            raise ValueError(f"nodes must lie between {FEWEST_NODES} and {MOST_NODES}, not {nodes}.")
         self.parameters = parameters
         self.nodes = nodes
         self.factors = rate_factors(parameters)
@@ -107,31 +100,30 @@ class MotorFibre:
         self.resting_potentials = self._rest()
         self.stable = self._is_stable()
 
-    def resting_state(self) -> FibreState:
-        """Return a fibre that has rested for long."""
-        u = self.resting_potentials - self.outside
-        gates = np.array([membrane.steady_gates(v - self.shift) for v in self.resting_potentials]).T.copy()
-        modes = self._resting_modes(u)
-        each = modes.shape[0] // 2
-        return FibreState(u, gates, modes, np.stack([modes[:each].sum(axis=0), modes[each:].sum(axis=0)]))
+    def resting_state(self, bias: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+        """Return the kernel's array for a fibre that has rested for long, before a steady current (nA) sets in."""
+        rest = self.resting_potentials
+        gates = np.array([membrane.steady_gates(v - self.shift) for v in rest]).T
+        modes = self._resting_modes(rest - self.outside)
+        bias = np.zeros(self.nodes) if bias is None else bias
+        return work_array(rest - self.outside, gates, modes, self._steps.network, bias)
 
     def run(
         self,
-        state: FibreState,
+        state: NDArray[np.float64],
         currents: NDArray[np.float64],
         site: int,
         *,
         rows: int = 0,
         stop_at: int = -1,
-        bias: NDArray[np.float64] | None = None,
         noise: NDArray[np.float64] = _NO_NOISE,
     ) -> FibreRun:
         """Run the fibre on from a state.
 
         Parameters
         ----------
-        state : FibreState
-            Becomes the state at the end.
+        state : ndarray
+            From :meth:`resting_state` or from an earlier run; becomes the state at the end.
         currents : ndarray, shape (steps,)
             Stimulus in each short step, nA.
         site : int
@@ -140,19 +132,18 @@ class MotorFibre:
             Output times to record.
         stop_at : int, default -1
             Stop when a spike arrives at this node.
-        bias : ndarray, shape (nodes,), optional
-            Steady current into each node, nA.
         noise : ndarray, shape (long steps,), optional
             Noise current into ``ectopic_node``, nA.
         """
+        potentials = state[U : U + self.nodes]
+        state[PEAK : PEAK + self.nodes] = potentials
         trace = np.empty((rows, self.nodes))
-        peak = np.empty(self.nodes)
         arrivals = np.empty((self.nodes, ARRIVALS))
         counts = np.zeros(self.nodes, dtype=np.int64)
         integrate_fibre(
-            *state,
+            state,
+            self.nodes,
             self._stretches,
-            self._steps.network,
             self._steps.coefficients,
             self._steps.ratios,
             self._tables,
@@ -162,7 +153,6 @@ class MotorFibre:
             self.reversals - self.outside,
             currents,
             site,
-            np.zeros(self.nodes) if bias is None else bias,
             noise,
             self.ectopic_node,
             self.short_step,
@@ -170,11 +160,21 @@ class MotorFibre:
             self.parameters.spike_detection_potential - self.outside,
             stop_at,
             trace,
-            peak,
             arrivals,
             counts,
         )
-        return FibreRun(trace, peak, arrivals, counts)
+        return FibreRun(trace, state[PEAK : PEAK + self.nodes].copy(), arrivals, counts)
+
+    def settled_state(self, bias: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+        """Return the state before a stimulus: the rest, or what an unstable rest has led to by then.
+
+        A steady current (nA) sets in after a stable rest, and with the search for what an unstable one leads to.
+        """
+        state = self.resting_state(bias)
+        if not self.stable:
+            state[U : U + self.nodes] += KICK
+            self.run(state, np.zeros(math.ceil(SETTLING_DURATION / self.output_step) * self.every), 0)
+        return state
 
     @property
     def ectopic_node(self) -> int:
@@ -189,7 +189,7 @@ class MotorFibre:
         coefficients = np.array([[kind.modes for kind in kinds] for kinds in sets])
         charge = np.array([[kind.charge for kind in kinds] for kinds in sets])
         ratios = np.stack([charge[1] / charge[0], charge[0] / charge[1]])
-        return _Steps(network, coefficients, ratios, charge[0])
+        return _Steps(network, coefficients, ratios, charge[0].reshape(len(self._kinds), -1))
 
     def _network(self, kinds: list[StepCoefficients], size: float) -> NDArray[np.float64]:
         """Return what stands at u1, at u0 and at the neighbours' u1 and u0 in each node's equation, shape (4, nodes)."""

@@ -122,21 +122,27 @@ def _membrane_current(v, shift, conductances, reversals):
 
 @compiled
 def _uniform_rest(shift, conductances, reversals, load, outside):
-    """Return the most negative v at which the steady current, with the internodes' load, turns outward."""
-    lower = min(reversals.min(), outside) - 1.0
-    highest = max(reversals.max(), outside) + 1.0
-    while (
-        lower < highest
-        and _membrane_current(lower + 1.0, shift, conductances, reversals) + load * (lower + 1.0 - outside) < 0.0
-    ):
-        lower += 1.0
-    upper = lower + 1.0
+    """Return the v nearest to the internodes' rest at which the steady current, with their load, turns outward.
+
+    Nearest and not most negative: below -95 mV the slow potassium gate of the model opens again, so that there is a
+    second rest, which a real fibre could only creep to in minutes.
+    """
+    downwards = _membrane_current(outside, shift, conductances, reversals) > 0.0
+    step = -0.5 if downwards else 0.5
+    here = outside
+    for _ in range(1000):
+        there = here + step
+        outward = _membrane_current(there, shift, conductances, reversals) + load * (there - outside) > 0.0
+        if outward != downwards:
+            break
+        here = there
+    lower, upper = min(here, there), max(here, there)
     for _ in range(50):
         middle = 0.5 * (lower + upper)
-        if _membrane_current(middle, shift, conductances, reversals) + load * (middle - outside) < 0.0:
-            lower = middle
-        else:
+        if _membrane_current(middle, shift, conductances, reversals) + load * (middle - outside) > 0.0:
             upper = middle
+        else:
+            lower = middle
     return 0.5 * (lower + upper)
 
 
@@ -160,7 +166,7 @@ def resting_potentials(shift, conductances, reversals, own, mutual, outside):
     Returns
     -------
     ndarray, shape (nodes,)
-        mV. All start from the most negative rest of a fibre without ends and are then solved together.
+        mV. All start from the rest of a fibre without ends and are then solved together.
     """
     nodes = own.shape[0] + 1
     load = 2.0 * (own[0] - mutual[0])

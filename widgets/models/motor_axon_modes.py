@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 
 from widgets.models.motor_axon_geometry import SEGMENTS, InternodeCircuit
 
-__all__ = ["EVEN_MODES", "MODES", "InternodeModes", "StepCoefficients", "internode_modes", "step_coefficients"]
+__all__ = ["SLOW_MODES", "InternodeModes", "StepCoefficients", "internode_modes", "step_coefficients"]
 
-EVEN_MODES = 6  # of the mirror-even modes, and as many of the odd ones, carry a state. A fixed number, not a limit on
-MODES = 2 * EVEN_MODES  # the rates: thinner myelin would change the set under the reader's hand.
+# So many of the even modes, and as many of the odd ones, carry a state. A fixed number and not a limit on the rates,
+# because thinner myelin would change the set while a slider moves.
+SLOW_MODES = 6
 
 
 class InternodeModes(NamedTuple):
@@ -60,12 +61,12 @@ class StepCoefficients(NamedTuple):
 
     Attributes
     ----------
-    modes : ndarray, shape (MODES, 3)
-        E, a and b of y1 = E y0 + a p0 + b p1, where y is the charge (pC) that a mode sends into the left node in a
-        step if p is zero; even modes first.
+    modes : ndarray, shape (2, SLOW_MODES, 3)
+        E, a and b of y1 = E y0 + a p0 + b p1 for even and odd modes, where y is the charge (pC) that a mode sends into
+        the left node in a step if p is zero.
     old, new : ndarray, shape (2,)
         Charge into the left node for a unit of p at the start and at the end of the step (nF), even and odd.
-    charge : ndarray, shape (MODES,)
+    charge : ndarray, shape (2, SLOW_MODES)
         y for a unit of the mode's z.
     """
 
@@ -106,7 +107,7 @@ def step_coefficients(modes: InternodeModes, step: float, *, exact: bool = True)
         False moves all twenty modes by Crank-Nicolson, which makes the fibre the same as one solved compartment by
         compartment: the check of the condensation. Only then is no mode left to follow p.
     """
-    kept = EVEN_MODES if exact else SEGMENTS
+    kept = SLOW_MODES if exact else SEGMENTS
     decay, old, new, carried = _mode_step(modes.rates[:, :kept], step, exact)
     weights = modes.weights[:, :kept]
     # S = carried z0 + (step/2 - a)/lambda p0 + (step/2 - b)/lambda p1 is the exact integral of z over the step.
@@ -116,8 +117,8 @@ def step_coefficients(modes: InternodeModes, step: float, *, exact: bool = True)
     steady = (fast_weights * step / (2.0 * fast)).sum(axis=1)
     lag = (fast_weights / fast**2).sum(axis=1)
     charge = weights * carried
-    columns = np.stack([decay, charge * old, charge * new], axis=-1).reshape(-1, 3)
-    return StepCoefficients(columns, charge_old + steady + lag, charge_new + steady - lag, charge.ravel())
+    columns = np.stack([decay, charge * old, charge * new], axis=-1)
+    return StepCoefficients(columns, charge_old + steady + lag, charge_new + steady - lag, charge)
 
 
 def _mode_step(rates, step, exact):
