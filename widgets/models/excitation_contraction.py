@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 TIME_STEP = 0.05  # ms: force within 0.1 % of very small steps
+SMALLEST_TIME_STEP = 0.004  # ms
 
 
 @dataclass(frozen=True)
@@ -216,6 +217,20 @@ def _rates(parameters: ExcitationContractionParameters) -> NDArray[np.float64]:
     )
 
 
+def _stable_step(parameters: ExcitationContractionParameters) -> float:
+    """Return a time step (ms) at which the explicit method stays stable for these parameters.
+
+    The fastest decay is that of free calcium into troponin and the pump, and of troponin while calcium is at its
+    highest; the method holds up to 2.78 over its rate.
+    """
+    rates = _rates(parameters)
+    pump = 0.65 * rates[1] / parameters.pump_half_concentration
+    released = min(1.0, float(rates[0]) * parameters.release_decay_time_constant)
+    highest = parameters.free_calcium_fraction * parameters.stored_calcium * released
+    fastest = parameters.free_calcium_fraction * (rates[4] * rates[5] + pump) + rates[4] * highest + rates[0]
+    return float(min(TIME_STEP, max(2.0 / fastest, SMALLEST_TIME_STEP)))
+
+
 def _resting_occupancy(parameters: ExcitationContractionParameters) -> float:
     binding = parameters.troponin_binding_rate * parameters.resting_calcium
     return binding / (binding + parameters.troponin_release_rate)
@@ -267,7 +282,7 @@ def simulate_contraction(
     times = np.atleast_1d(np.asarray(action_potential_times, dtype=float))
     if not np.all(np.isfinite(times)):
         raise ValueError("action_potential_times must be finite numbers.")
-    every = max(1, math.ceil(output_step / TIME_STEP - 1e-9))
+    every = max(1, math.ceil(output_step / _stable_step(parameters) - 1e-9))
     step = output_step / every
     rows = math.floor(duration / output_step + 1e-9) + 1
     constants = np.array([parameters.release_decay_time_constant, parameters.release_rise_time_constant])

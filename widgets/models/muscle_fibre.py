@@ -71,9 +71,7 @@ class MuscleFibreParameters:
     def __post_init__(self):
         ratios = {name for name in self.__dataclass_fields__ if name.endswith(("_conductance", "_density_ratio"))}
         signed = {name for name in self.__dataclass_fields__ if name.endswith(("_potential", "temperature"))}
-        check_parameters(
-            self, positive=set(self.__dataclass_fields__) - ratios - signed, not_negative=ratios | {"tubule_area_ratio"}
-        )
+        check_parameters(self, positive=set(self.__dataclass_fields__) - ratios - signed, not_negative=ratios)
         if self.fibre_length < 2.0:
             raise ValueError(f"fibre_length must be at least 2 mm, not {self.fibre_length:g}.")
         if self.chloride_conductance + self.potassium_leak_conductance <= 0.0:

@@ -74,6 +74,8 @@ class NeuromuscularJunctionParameters:
 
     def __post_init__(self):
         check_parameters(self, positive=_POSITIVE, not_negative=_NOT_NEGATIVE, fractions=_FRACTIONS)
+        if self.release_probability < 0.001:
+            raise ValueError(f"release_probability must be at least 0.001, not {self.release_probability:g}.")
 
 
 _FRACTIONS = {
@@ -207,8 +209,6 @@ def released_quanta(
         If the times are not finite or not in rising order.
     """
     healthy = parameters.release_probability
-    if healthy == 0.0:
-        return np.zeros(len(np.atleast_1d(impulse_times)))
     probabilities, refilled = release_series(
         np.atleast_1d(np.asarray(impulse_times, dtype=float)),
         min(1.0, healthy * release_factor(parameters)),
@@ -341,7 +341,17 @@ def miniature_endplate_potentials(
 
 
 def safety_factor(conductance: EndplateConductance, threshold_conductance: float) -> float:
-    """Return how many times the first impulse's conductance is what the muscle fibre needs to fire (nS each)."""
-    if not threshold_conductance > 0:
-        raise ValueError(f"threshold_conductance must be positive, not {threshold_conductance:g} nS.")
-    return conductance.amplitudes[0] / threshold_conductance if conductance.amplitudes else 0.0
+    """Return how many times the first impulse's conductance is what the muscle fibre needs to fire.
+
+    Parameters
+    ----------
+    conductance : EndplateConductance
+    threshold_conductance : float
+        From :func:`widgets.models.muscle_fibre.threshold_conductance`, nS; infinite where nothing fires the fibre, 0
+        where it fires without any (the factor is then infinite).
+    """
+    if not threshold_conductance >= 0:
+        raise ValueError(f"threshold_conductance must not be negative, not {threshold_conductance:g} nS.")
+    if not conductance.amplitudes:
+        return 0.0
+    return conductance.amplitudes[0] / threshold_conductance if threshold_conductance else math.inf
