@@ -72,8 +72,8 @@ class AxonRecording:
         Largest potential reached, mV.
     outcome : {"propagated", "blocked", "failed", "unfinished", "spontaneous", "silent"}
         What the first stimulus did: its spike passed both measuring sites; or arose and stopped on the way (conduction
-        block); or no spike arose; or the recording ended too early to tell. Or spikes came before any stimulus, or
-        there was neither stimulus nor spike.
+        block); or no spike arose; or the recording ended too early to tell. Or the fibre fires by itself, or there was
+        neither stimulus nor spike.
     conduction_velocity : float or None
         m/s, of the first spike between the two measuring sites (nodes 6 and 14 of 21); later spikes are slower while
         the fibre recovers. None unless the outcome is "propagated".
@@ -161,14 +161,10 @@ def simulate_axon(
         raise ValueError("an axon takes current pulses only: set initial_depolarisation to 0.")
     rows = _rows(duration, output_step)
     currents = step_currents(stimulus.as_array(), fibre.short_step, (rows - 1) * fibre.every)
-    run = fibre.run(
-        fibre.settled_state(bias_currents(fibre)),
-        currents,
-        stimulated_node,
-        rows=rows,
-        noise=_noise(parameters, output_step, rows - 1, seed),
-    )
-    return _recording(fibre, stimulus, stimulated_node, recorded, run)
+    state, fires = fibre.settled_state(bias_currents(fibre))
+    noise = _noise(parameters, output_step, rows - 1, seed)
+    run = fibre.run(state, currents, stimulated_node, rows=rows, noise=noise)
+    return _recording(fibre, stimulus, stimulated_node, recorded, run, fires)
 
 
 def bias_currents(fibre: MotorFibre) -> NDArray[np.float64]:
@@ -200,7 +196,7 @@ def _warm_up() -> None:
     simulate_axon(MotorAxonParameters(**values), duration=0.1, nodes=3)
 
 
-def _recording(fibre, stimulus, stimulated, recorded, run) -> AxonRecording:
+def _recording(fibre, stimulus, stimulated, recorded, run, fires) -> AxonRecording:
     time = fibre.output_step * np.arange(len(run.trace))
     potential = run.trace[:, list(recorded)] + fibre.outside
     spacing = fibre_geometry(fibre.parameters.fibre_diameter).node_spacing / 1000.0
@@ -209,7 +205,7 @@ def _recording(fibre, stimulus, stimulated, recorded, run) -> AxonRecording:
     peak = run.peak + fibre.outside
     onset = min((pulse.onset for pulse in stimulus.pulses if pulse.amplitude and pulse.duration), default=math.inf)
     near, far = measuring_sites(fibre.nodes, stimulated)
-    outcome = _outcome(spikes, onset, (near, far), stimulated, float(time[-1]))
+    outcome = "spontaneous" if fires else _outcome(spikes, onset, (near, far), stimulated, float(time[-1]))
     velocity = amplitude = None
     if outcome == "propagated":
         velocity = float(spacing * abs(far - near) / (spikes[far][0] - spikes[near][0]))

@@ -5,7 +5,6 @@ numbers are compared only as ratios, and the strength-duration time constant of 
 measured through the skin.
 """
 
-import functools
 import math
 from dataclasses import dataclass
 
@@ -19,9 +18,10 @@ from widgets.models.motor_axon_parameters import MotorAxonParameters
 
 __all__ = ["StrengthDuration", "axon_observables", "recovery_cycle", "strength_duration", "threshold_current"]
 
-STRONGEST_PULSE = 20.0  # nA: what such a pulse does not excite counts as inexcitable
+STRONGEST_PULSE = 1.0  # nA for each um of diameter: what such a pulse does not excite counts as inexcitable. It does
+# not by itself depolarise a node that is DISTANCE away to the detection level.
 WAIT = 3.0  # ms at 37 degC after a pulse's end in which its spike must arrive
-DISTANCE = 3  # nodes that a spike must travel to count
+DISTANCE = 8  # nodes that a spike must travel to count: soon after another it may start and die out, or start late
 USUAL_THRESHOLD = 1.0  # nA: where a search without a guess begins
 
 
@@ -97,10 +97,11 @@ def threshold_current(
     Returns
     -------
     float
-        nA; infinity if not even 20 nA excites; 0 if the fibre fires without a stimulus.
+        nA; infinity if not even 1 nA for each um of the fibre's diameter excites; 0 if the fibre fires without a
+        stimulus.
     """
     experiment = _Experiment(parameters, nodes, node)
-    return _smallest(functools.partial(experiment.excites, experiment.rest, duration), tolerance, guess)
+    return experiment.threshold(experiment.rest, duration, tolerance, guess)
 
 
 def strength_duration(
@@ -128,7 +129,7 @@ def strength_duration(
     thresholds = np.empty(len(durations))
     guess = None
     for k, duration in enumerate(durations):
-        thresholds[k] = _smallest(functools.partial(experiment.excites, experiment.rest, duration), tolerance, guess)
+        thresholds[k] = experiment.threshold(experiment.rest, duration, tolerance, guess)
         guess = thresholds[k]
     rheobase = constant = math.nan
     if np.all((thresholds > 0) & np.isfinite(thresholds)):
@@ -172,7 +173,7 @@ def recovery_cycle(
     if not np.all(intervals > duration):
         raise ValueError(f"intervals must be longer than the pulse of {duration:g} ms.")
     experiment = _Experiment(parameters, nodes, node)
-    rest = _smallest(functools.partial(experiment.excites, experiment.rest, duration), tolerance, None)
+    rest = experiment.threshold(experiment.rest, duration, tolerance, None)
     changes = np.full(len(intervals), math.nan)
     if not 0 < rest < math.inf:
         return changes
@@ -184,7 +185,7 @@ def recovery_cycle(
         if wanted > elapsed:
             experiment.advance(state, (pulse[0], pulse[1] - elapsed, pulse[2]), wanted - elapsed)
             elapsed = wanted
-        threshold = _smallest(functools.partial(experiment.excites, state, duration), tolerance, guess)
+        threshold = experiment.threshold(state, duration, tolerance, guess)
         changes[k] = 100.0 * (threshold / rest - 1.0)
         guess = threshold if 0 < threshold < math.inf else rest
     return changes
@@ -200,7 +201,8 @@ class _Experiment:
             raise ValueError(f"node must lie between 0 and {nodes - 1}, not {node}.")
         towards = 1 if self.node < nodes // 2 else -1
         self.watched = min(max(self.node + towards * DISTANCE, 0), nodes - 1)
-        self.rest = self.fibre.settled_state(bias_currents(self.fibre))
+        self.strongest = STRONGEST_PULSE * parameters.fibre_diameter
+        self.rest, self.fires = self.fibre.settled_state(bias_currents(self.fibre), settle_bias=True)
         cold = parameters.sodium_activation_temperature_coefficient ** (
             (BODY_TEMPERATURE - parameters.temperature) / 10.0
         )
@@ -219,28 +221,26 @@ class _Experiment:
         run = self.fibre.run(state.copy(), currents, self.node, stop_at=self.watched)
         return bool(run.counts[self.watched] > 0)
 
-
-def _smallest(excites, tolerance: float, guess: float | None) -> float:
-    """Return the smallest amplitude that excites: a bracket that grows from the guess, then bisection."""
-    if excites(0.0):
-        return 0.0
-    start = USUAL_THRESHOLD if guess is None or not 0 < guess < math.inf else guess
-    growth = 2.0 if guess is None else 1.1
-    lower = upper = min(start, STRONGEST_PULSE)
-    if excites(upper):
-        while excites(lower := lower / growth):
-            upper = lower
-            growth *= growth
-    else:
-        while not excites(upper := min(upper * growth, STRONGEST_PULSE)):
-            if upper >= STRONGEST_PULSE:
-                return math.inf
-            lower = upper
-            growth *= growth
-    while upper - lower > tolerance * upper:
-        middle = math.sqrt(lower * upper)
-        if excites(middle):
-            upper = middle
+    def threshold(self, state, duration: float, tolerance: float, guess: float | None) -> float:
+        """Return the smallest amplitude that excites: a bracket that grows from the guess, then bisection."""
+        if self.fires or self.excites(state, duration, 0.0):
+            return 0.0
+        growth = 2.0 if guess is None else 1.1
+        lower = upper = min(guess or USUAL_THRESHOLD, self.strongest)
+        if self.excites(state, duration, upper):
+            while self.excites(state, duration, lower := lower / growth):
+                upper = lower
+                growth *= growth
         else:
-            lower = middle
-    return float(upper)
+            while not self.excites(state, duration, upper := min(upper * growth, self.strongest)):
+                if upper >= self.strongest:
+                    return math.inf
+                lower = upper
+                growth *= growth
+        while upper - lower > tolerance * upper:
+            middle = math.sqrt(lower * upper)
+            if self.excites(state, duration, middle):
+                upper = middle
+            else:
+                lower = middle
+        return float(upper)

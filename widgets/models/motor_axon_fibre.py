@@ -135,8 +135,7 @@ class MotorFibre:
         noise : ndarray, shape (long steps,), optional
             Noise current into ``ectopic_node``, nA.
         """
-        potentials = state[U : U + self.nodes]
-        state[PEAK : PEAK + self.nodes] = potentials
+        state[PEAK : PEAK + self.nodes] = state[U : U + self.nodes]
         trace = np.empty((rows, self.nodes))
         arrivals = np.empty((self.nodes, ARRIVALS))
         counts = np.zeros(self.nodes, dtype=np.int64)
@@ -165,16 +164,35 @@ class MotorFibre:
         )
         return FibreRun(trace, state[PEAK : PEAK + self.nodes].copy(), arrivals, counts)
 
-    def settled_state(self, bias: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
-        """Return the state before a stimulus: the rest, or what an unstable rest has led to by then.
+    def settled_state(
+        self, bias: NDArray[np.float64] | None = None, *, settle_bias: bool = False
+    ) -> tuple[NDArray[np.float64], bool]:
+        """Return the state before a stimulus, and whether the fibre fires without one.
 
-        A steady current (nA) sets in after a stable rest, and with the search for what an unstable one leads to.
+        Parameters
+        ----------
+        bias : ndarray, shape (nodes,), optional
+            Steady current, nA. It sets in with the returned state if the rest before it is stable.
+        settle_bias : bool, default False
+            True lets it set in 100 ms earlier.
+
+        Returns
+        -------
+        state : ndarray
+            The rest; where that is not stable, what a small disturbance has led to after 100 ms.
+        fires : bool
+            Whether spikes still came in the second half of that time.
         """
         state = self.resting_state(bias)
+        if self.stable and not (settle_bias and bias is not None and bias.any()):
+            return state, False
         if not self.stable:
             state[U : U + self.nodes] += KICK
-            self.run(state, np.zeros(math.ceil(SETTLING_DURATION / self.output_step) * self.every), 0)
-        return state
+        run = self.run(state, np.zeros(math.ceil(SETTLING_DURATION / self.output_step) * self.every), 0)
+        last = max(
+            (times[min(count, ARRIVALS) - 1] for times, count in zip(*run[2:], strict=True) if count), default=0.0
+        )
+        return state, bool(last > SETTLING_DURATION / 2)
 
     @property
     def ectopic_node(self) -> int:
@@ -192,7 +210,7 @@ class MotorFibre:
         return _Steps(network, coefficients, ratios, charge[0].reshape(len(self._kinds), -1))
 
     def _network(self, kinds: list[StepCoefficients], size: float) -> NDArray[np.float64]:
-        """Return what stands at u1, at u0 and at the neighbours' u1 and u0 in each node's equation, shape (4, nodes)."""
+        """Return what stands at u1, u0 and the next node's u1 and u0 in each node's equation, shape (4, nodes)."""
         own_new = np.array([kind.new.sum() for kind in kinds])[self._kind_of]
         own_old = np.array([kind.old.sum() for kind in kinds])[self._kind_of]
         leak = np.full(self.nodes, 0.5 * size * self.conductances[4])

@@ -1,7 +1,8 @@
-"""The shape of a myelinated motor fibre and the electrical circuit of one internode (McIntyre, Richardson & Grill 2002).
+"""The shape of a myelinated motor fibre and the electrical circuit of one internode.
 
-J Neurophysiol 87:995-1006 (10.1152/jn.00353.2001), Table 1 and the double cable of its Fig. 1: the axon inside its
-axolemma is one cable, the thin space between axolemma and myelin is the other, and the myelin closes the circuit.
+McIntyre, Richardson & Grill (2002), J Neurophysiol 87:995-1006 (10.1152/jn.00353.2001), Table 1 and the double cable:
+the axon inside its axolemma is one cable, the thin space between axolemma and myelin is the other, and the myelin
+closes the circuit.
 
 The table is a constant of this module and not a group of data/parameters.yaml, because a record there holds one number
 and these columns only mean something together: a fibre diameter selects a row of five.

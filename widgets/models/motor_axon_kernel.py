@@ -76,7 +76,12 @@ def work_array(
 @compiled
 def _assemble(w, nodes, conductances, reversals, step, network):
     """Set up the nodes' equations: what past and membrane bring into each node in this step, and the diagonal."""
-    open_sodium, open_persistent, open_slow, open_fast = conductances[0], conductances[1], conductances[2], conductances[3]
+    open_sodium, open_persistent, open_slow, open_fast = (
+        conductances[0],
+        conductances[1],
+        conductances[2],
+        conductances[3],
+    )
     e_sodium, e_potassium = reversals[0], reversals[1]
     leak_charge = step * conductances[4] * reversals[2]
     half = 0.5 * step
@@ -200,7 +205,10 @@ def _move_gates(w, nodes, tables, size, start, per_row, fast_potassium):
         a, b = g * tables[size, r, 6] + f * tables[size, r + 1, 6], g * tables[size, r, 7] + f * tables[size, r + 1, 7]
         w[S + i] = a * w[S + i] + b
         if fast_potassium:
-            a, b = g * tables[size, r, 8] + f * tables[size, r + 1, 8], g * tables[size, r, 9] + f * tables[size, r + 1, 9]
+            a, b = (
+                g * tables[size, r, 8] + f * tables[size, r + 1, 8],
+                g * tables[size, r, 9] + f * tables[size, r + 1, 9],
+            )
             w[N + i] = a * w[N + i] + b
 
 

@@ -20,7 +20,6 @@ __all__ = [
     "TABLE_SPACING",
     "TABLE_START",
     "jacobian",
-    "move_gates",
     "propagator_tables",
     "resting_potentials",
     "steady_gates",

@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 
 from widgets.models.ions import nernst_potential, thermal_voltage
 from widgets.models.motor_axon_geometry import LARGEST_FIBRE, SMALLEST_FIBRE
+from widgets.models.parameter_checks import check_parameters
 
 __all__ = ["MotorAxonParameters", "NodeReversalPotentials", "gate_shift", "node_reversal_potentials", "rate_factors"]
 
@@ -68,14 +69,7 @@ class MotorAxonParameters:
     spike_detection_potential: Annotated[float, "mV"]
 
     def __post_init__(self):
-        for name in self.__dataclass_fields__:
-            value = getattr(self, name)
-            if not math.isfinite(value):
-                raise ValueError(f"{name} must be a finite number, not {value}.")
-            if name in _POSITIVE and value <= 0:
-                raise ValueError(f"{name} must be positive, not {value:g}.")
-            if name not in _ANY_SIGN and value < 0:
-                raise ValueError(f"{name} must not be negative, not {value:g}.")
+        check_parameters(self, positive=_POSITIVE, not_negative=_NOT_NEGATIVE)
         thermal_voltage(self.temperature)
         if not SMALLEST_FIBRE <= self.fibre_diameter <= LARGEST_FIBRE:
             raise ValueError(
@@ -84,46 +78,47 @@ class MotorAxonParameters:
             )
 
 
-_ANY_SIGN = frozenset(
-    {
-        "temperature",
-        "sodium_reversal_potential",
-        "potassium_reversal_potential",
-        "leak_reversal_potential",
-        "internode_reversal_potential",
-        "sodium_reference_temperature",
-        "slow_potassium_reference_temperature",
-        "bias_current",
-        "spike_detection_potential",
-    }
+_POSITIVE = (
+    "sodium_outside",
+    "potassium_outside",
+    "ionised_calcium",
+    "reference_sodium_outside",
+    "reference_potassium_outside",
+    "reference_ionised_calcium",
+    "membrane_capacitance",
+    "paranode_conductance",
+    "internode_conductance",
+    "myelin_capacitance",
+    "myelin_conductance",
+    "axoplasm_resistivity",
+    "periaxonal_resistivity",
+    "node_length",
+    "paranode_length",
+    "paranodal_gap",
+    "internodal_gap",
+    "sodium_activation_temperature_coefficient",
+    "sodium_inactivation_temperature_coefficient",
+    "potassium_temperature_coefficient",
+    "lesion_lamellae_factor",
+    "lesion_paranodal_gap_factor",
+    "noise_time_constant",
 )
-# Zero is a value for what may be missing: a conductance, a weight, a lesion, a current.
-_POSITIVE = frozenset(
-    {
-        "sodium_outside",
-        "potassium_outside",
-        "ionised_calcium",
-        "reference_sodium_outside",
-        "reference_potassium_outside",
-        "reference_ionised_calcium",
-        "membrane_capacitance",
-        "paranode_conductance",
-        "internode_conductance",
-        "myelin_capacitance",
-        "myelin_conductance",
-        "axoplasm_resistivity",
-        "periaxonal_resistivity",
-        "node_length",
-        "paranode_length",
-        "paranodal_gap",
-        "internodal_gap",
-        "sodium_activation_temperature_coefficient",
-        "sodium_inactivation_temperature_coefficient",
-        "potassium_temperature_coefficient",
-        "lesion_lamellae_factor",
-        "lesion_paranodal_gap_factor",
-        "noise_time_constant",
-    }
+# Zero is a value for what may be missing: an ion, a channel, a lesion, a current.
+_NOT_NEGATIVE = (
+    "ionised_magnesium",
+    "reference_ionised_magnesium",
+    "surface_charge_slope",
+    "magnesium_weight",
+    "sodium_conductance",
+    "persistent_sodium_conductance",
+    "slow_potassium_conductance",
+    "fast_potassium_conductance",
+    "leak_conductance",
+    "first_lesioned_internode",
+    "lesioned_internodes",
+    "ectopic_node",
+    "biased_nodes",
+    "noise_amplitude",
 )
 
 
