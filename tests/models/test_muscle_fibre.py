@@ -42,7 +42,7 @@ def test_long_steps_while_nothing_moves_change_nothing_that_shows():
     never_long = simulate_fibre(HEALTHY, IMPULSE, 15.0, output_step=0.00625)
     shift = fast.arrival_time - never_long.arrival_time
     assert np.nanmax(np.abs(shift)) < 0.005
-    np.testing.assert_allclose(fast.membrane_potential[-1], never_long.membrane_potential[:: 8][-1], atol=0.05)
+    np.testing.assert_allclose(fast.membrane_potential[-1], never_long.membrane_potential[::8][-1], atol=0.05)
 
 
 def oracle(parameters, impulse, duration, compartments):
@@ -67,9 +67,7 @@ def oracle(parameters, impulse, duration, compartments):
 
     def currents(g, v, gates):
         m, h, n = gates
-        return (
-            g[0] * m**3 * h * (v - reversals[0]) + g[1] * n**4 * (v - reversals[1]) + g[2] * (v - reversals[2])
-        )
+        return g[0] * m**3 * h * (v - reversals[0]) + g[1] * n**4 * (v - reversals[1]) + g[2] * (v - reversals[2])
 
     def slopes(t, y):
         y = y.reshape(8, compartments)
@@ -91,9 +89,7 @@ def oracle(parameters, impulse, duration, compartments):
     rest = muscle_fibre.resting_state(parameters)
     start = np.repeat([rest.membrane_potential, rest.tubule_potential, *rest.gates], compartments)
     times = np.arange(0, duration + 1e-9, 0.05)
-    solution = solve_ivp(
-        slopes, (0, duration), start, method="RK45", t_eval=times, rtol=1e-6, atol=1e-7
-    )
+    solution = solve_ivp(slopes, (0, duration), start, method="RK45", t_eval=times, rtol=1e-6, atol=1e-7)
     return solution.y[:compartments].T
 
 

@@ -133,9 +133,7 @@ def test_miniature_potentials_come_by_chance_at_the_stated_frequency():
     counts = [len(junction.miniature_endplate_potentials(HEALTHY, 100_000.0, seed, REST)[0]) for seed in range(50)]
     # 1000 events are expected in all: five standard deviations are 16 %.
     assert np.mean(counts) / 100.0 == pytest.approx(HEALTHY.miniature_frequency, rel=0.16)
-    sizes = np.concatenate(
-        [junction.miniature_endplate_potentials(HEALTHY, 1e6, seed, REST)[1] for seed in range(20)]
-    )
+    sizes = np.concatenate([junction.miniature_endplate_potentials(HEALTHY, 1e6, seed, REST)[1] for seed in range(20)])
     assert sizes.std() / sizes.mean() == pytest.approx(HEALTHY.quantal_variation, rel=0.1)
 
 

@@ -13,7 +13,8 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from widgets.models.compiled import compiled, register_warm_up
+from widgets.models.compiled import register_warm_up
+from widgets.models.excitation_contraction_kernel import integrate_contraction
 from widgets.models.parameter_checks import check_parameters
 
 __all__ = [
@@ -65,7 +66,6 @@ class ExcitationContractionParameters:
             "release_factor",
             "caffeine_concentration",
             "caffeine_maximal_increase",
-            "stored_calcium",
         }
         fractions = {"free_calcium_fraction", "activation_half_occupancy", "reference_attached_fraction"}
         check_parameters(
@@ -74,6 +74,8 @@ class ExcitationContractionParameters:
             not_negative=not_negative,
             fractions=fractions,
         )
+        if self.stored_calcium < 1.0:
+            raise ValueError(f"stored_calcium must be at least 1 umol/L, not {self.stored_calcium:g}.")
 
 
 @dataclass(frozen=True)
@@ -136,68 +138,11 @@ def caffeine_release_factor(parameters: ExcitationContractionParameters) -> floa
     return 1.0 + parameters.caffeine_maximal_increase * bound / (1.0 + bound)
 
 
-@compiled
-def _slopes(calcium, store, bound, attached, opened, rates):
-    """Return the rates of change of free calcium, stored calcium, bound calcium and attached cross-bridges."""
-    release = rates[0] * opened * store
-    uptake = rates[1] * calcium * calcium / (calcium * calcium + rates[2])
-    leak = rates[3] * store
-    binding = rates[4] * calcium * (rates[5] - bound) - rates[6] * bound
-    occupied = max(bound / rates[5], 0.0) ** rates[7]
-    active = occupied / (occupied + rates[8])
-    return (
-        rates[9] * (release + leak - uptake - binding),
-        uptake - release - leak,
-        binding,
-        rates[10] * active * (1.0 - attached) - rates[11] * attached,
-    )
-
-
-@compiled
-def _opened(rising, falling):
-    return min(max(falling - rising, 0.0), 1.0)
-
-
-@compiled
-def _integrate(state, rates, impulses, half_decays, step, every, trace):
-    """Step the five states by the classical Runge-Kutta method.
-
-    ``impulses``, shape (steps, 2), is added to the two exponentials of release at the start of each step;
-    ``half_decays`` are their factors over half a step.
-    """
-    calcium, store, bound, attached = state[0], state[1], state[2], state[3]
-    falling, rising = 0.0, 0.0
-    row = 0
-    for k in range(impulses.shape[0]):
-        falling += impulses[k, 0]
-        rising += impulses[k, 1]
-        first = _opened(rising, falling)
-        if k % every == 0:
-            trace[row, 0], trace[row, 1], trace[row, 2] = first, calcium, store
-            trace[row, 3], trace[row, 4] = bound, attached
-            row += 1
-        middle = _opened(rising * half_decays[1], falling * half_decays[0])
-        falling *= half_decays[0] * half_decays[0]
-        rising *= half_decays[1] * half_decays[1]
-        last = _opened(rising, falling)
-        a = _slopes(calcium, store, bound, attached, first, rates)
-        h = 0.5 * step
-        b = _slopes(calcium + h * a[0], store + h * a[1], bound + h * a[2], attached + h * a[3], middle, rates)
-        c = _slopes(calcium + h * b[0], store + h * b[1], bound + h * b[2], attached + h * b[3], middle, rates)
-        h = step
-        d = _slopes(calcium + h * c[0], store + h * c[1], bound + h * c[2], attached + h * c[3], last, rates)
-        h = step / 6.0
-        calcium = max(calcium + h * (a[0] + 2.0 * (b[0] + c[0]) + d[0]), 0.0)
-        store = max(store + h * (a[1] + 2.0 * (b[1] + c[1]) + d[1]), 0.0)
-        bound += h * (a[2] + 2.0 * (b[2] + c[2]) + d[2])
-        attached += h * (a[3] + 2.0 * (b[3] + c[3]) + d[3])
-
-
 def _rates(parameters: ExcitationContractionParameters) -> NDArray[np.float64]:
     squared = parameters.pump_half_concentration**2
     pump = parameters.pump_maximal_rate * parameters.pump_factor
     rest = parameters.resting_calcium**2
-    leak = pump * rest / (rest + squared) / parameters.stored_calcium if parameters.stored_calcium > 0 else 0.0
+    leak = pump * rest / (rest + squared) / parameters.stored_calcium
     release = parameters.release_rate * parameters.release_factor * caffeine_release_factor(parameters)
     return np.array(
         [
@@ -220,13 +165,12 @@ def _rates(parameters: ExcitationContractionParameters) -> NDArray[np.float64]:
 def _stable_step(parameters: ExcitationContractionParameters) -> float:
     """Return a time step (ms) at which the explicit method stays stable for these parameters.
 
-    The fastest decay is that of free calcium into troponin and the pump, and of troponin while calcium is at its
-    highest; the method holds up to 2.78 over its rate.
+    The fastest decay is that of free calcium into troponin and the pump, and of troponin while the whole store is
+    empty; the method holds up to 2.78 over its rate.
     """
     rates = _rates(parameters)
     pump = 0.65 * rates[1] / parameters.pump_half_concentration
-    released = min(1.0, float(rates[0]) * parameters.release_decay_time_constant)
-    highest = parameters.free_calcium_fraction * parameters.stored_calcium * released
+    highest = parameters.free_calcium_fraction * parameters.stored_calcium
     fastest = parameters.free_calcium_fraction * (rates[4] * rates[5] + pump) + rates[4] * highest + rates[0]
     return float(min(TIME_STEP, max(2.0 / fastest, SMALLEST_TIME_STEP)))
 
@@ -302,7 +246,7 @@ def simulate_contraction(
         ]
     )
     trace = np.empty((rows, 5))
-    _integrate(state, _rates(parameters), impulses, np.exp(-0.5 * step / constants), step, every, trace)
+    integrate_contraction(state, _rates(parameters), impulses, np.exp(-0.5 * step / constants), step, every, trace)
     return CalciumForceRecording(
         time=output_step * np.arange(rows),
         release_activation=trace[:, 0],
@@ -325,12 +269,16 @@ def twitch_properties(
     _start, relaxed = _half_crossings(time, force)
     rise, fall = _half_crossings(time, calcium)
     return TwitchProperties(
-        float(force[peak]), float(time[peak]), relaxed - float(time[peak]), float(recording.free_calcium.max()), fall - rise
+        float(force[peak]),
+        float(time[peak]),
+        relaxed - float(time[peak]),
+        float(recording.free_calcium.max()),
+        fall - rise,
     )
 
 
 def _half_crossings(time: NDArray[np.float64], signal: NDArray[np.float64]) -> tuple[float, float]:
-    """Return when a signal that starts at 0 first passes half its peak and when it has fallen back (its end if never)."""
+    """Return when a signal that starts at 0 passes half its peak, and when it falls below that (its end if never)."""
     peak = int(np.argmax(signal))
     half = 0.5 * signal[peak]
     rise = float(np.interp(half, signal[: peak + 1], time[: peak + 1]))

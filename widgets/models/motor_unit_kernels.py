@@ -7,8 +7,6 @@ straight line, so that no sample waits for the one before it.
 
 import math
 
-import numpy as np
-
 from widgets.models.compiled import compiled
 
 __all__ = ["fire", "pool_force", "twitch_gain"]

@@ -89,6 +89,33 @@ def _move_gates(potential, gates, offset, active, table, table_start, inverse_sp
 
 
 @compiled
+def _close(work, active, compartments, coupling, rest):
+    """Seal the end at the endplate, and the other one or what still rests beyond the calculated part."""
+    work[0, 0] -= coupling
+    if active == compartments:
+        work[0, active - 1] -= coupling
+    else:
+        work[1, active - 1] += coupling * rest
+
+
+@compiled
+def _open_endplate(work, gates, endplate, sodium, sodium_reversal, opened, reversal):
+    for i in range(endplate[0], endplate[1]):
+        folds = sodium * gates[0, i] ** 3 * gates[1, i]
+        work[0, i] += opened + folds
+        work[1, i] += opened * reversal + folds * sodium_reversal
+
+
+@compiled
+def _steady(conductance, k, every):
+    """Tell whether the endplate conductance hardly changes over the next long step."""
+    if k + every > conductance.shape[0]:
+        return False
+    following = conductance[k : k + every]
+    return following.max() - following.min() <= STEADY
+
+
+@compiled
 def integrate_fibre(
     v, w, gates, rest, uniform, tables, grid, densities, reversals, capacitance, access, tubule_area, coupling,
     endplate, endplate_sodium, endplate_reversal, conductance, step, every, level, probe, trace, tubule_trace, arrival,
@@ -102,36 +129,29 @@ def integrate_fibre(
         Potentials of surface and tubules, mV; overwritten.
     gates : ndarray, shape (6, compartments)
         m, h, n of surface and tubules half a short step later; overwritten.
-    rest : float
-        Resting potential of the surface, mV.
-    uniform : bool
-        True if the whole fibre has to be calculated from the start, because it has no stable rest.
+    rest, uniform : float, bool
+        Resting potential of the surface, mV; True if it is not stable, so that the whole fibre has to be calculated.
     tables : ndarray, shape (3, rows, 12)
         Propagators of the gates over a short step, over the mean of a short and a long one, and over a long step.
     grid : tuple of float
-        Potential of the tables' first row and the distance of the rows, mV.
+        First row of the tables and their spacing, mV.
     densities : ndarray, shape (2, 3)
         Conductances of sodium, potassium and leak of surface and tubules for a unit of surface area, mS/cm^2.
     reversals : ndarray, shape (3,)
         Reversal potentials of sodium, potassium and leak, mV.
     capacitance, access, tubule_area, coupling : float
         uF/cm^2; mS/cm^2; tubule area for a unit of surface area; axial conductance for a unit of surface area, mS/cm^2.
-    endplate : tuple of int
-        First compartment of the endplate and the one after the last.
-    endplate_sodium, endplate_reversal : float
-        Sodium conductance that the endplate has in addition, mS/cm^2; reversal potential of its transmitter, mV.
+    endplate, endplate_sodium, endplate_reversal : tuple of int, float, float
+        First compartment of the endplate and the one after its last; sodium conductance that it has in addition,
+        mS/cm^2; reversal potential of its transmitter, mV.
     conductance : ndarray, shape (steps,)
         Endplate conductance in each short step, mS/cm^2 of endplate membrane.
-    step, every : float, int
-        Short step, ms; a long step and a row of the trace are ``every`` short ones.
-    level, probe : float, int
-        A crossing of this potential (mV) is an arrival; its times at the compartment ``probe`` are all kept.
-    trace, tubule_trace : ndarray, shapes (rows, compartments) and (rows,)
-        Filled with surface potentials, and the tubule potential at the probe.
-    arrival, peak : ndarray, shape (compartments,)
-        Filled with times of the first arrival (ms), where there is one, and largest potentials (mV).
-    crossings : ndarray
-        Filled with the times of all action potentials at the probe (ms), as far as they fit.
+    step, every, level, probe : float, int, float, int
+        Short step, ms; a long step and a row of the trace are ``every`` short ones. A crossing of ``level`` (mV) is
+        an arrival; its times at the compartment ``probe`` are all kept.
+    trace, tubule_trace, arrival, peak, crossings : ndarray
+        Filled with surface potentials (rows, compartments) and the tubule potential at the probe (rows,); first
+        arrivals (ms) and largest potentials (mV) of each compartment; and all arrivals at the probe that fit.
 
     Returns
     -------
@@ -153,16 +173,9 @@ def integrate_fibre(
         _assemble(
             v, w, gates, active, 2.0 * capacitance / size, densities, reversals, access, tubule_area, coupling, work
         )
-        work[0, 0] -= coupling
-        if active == compartments:
-            work[0, active - 1] -= coupling
-        else:
-            work[1, active - 1] += coupling * rest
+        _close(work, active, compartments, coupling, rest)
         opened = conductance[k : k + count].mean() if long else conductance[k]
-        for i in range(endplate[0], endplate[1]):
-            folds = endplate_sodium * gates[0, i] ** 3 * gates[1, i]
-            work[0, i] += opened + folds
-            work[1, i] += opened * endplate_reversal + folds * reversals[0]
+        _open_endplate(work, gates, endplate, endplate_sodium, reversals[0], opened, endplate_reversal)
         _solve(work, active, coupling)
         before = v[probe]
         moving = _move_potentials(v, w, work, active, QUIET * size, level, step * k, size, arrival, peak)
@@ -177,10 +190,7 @@ def integrate_fibre(
         if k % every == 0:
             trace[k // every, :] = v
             tubule_trace[k // every] = w[probe]
-            long = not moving and k + every <= conductance.shape[0]
-            if long:
-                following = conductance[k : k + every]
-                long = following.max() - following.min() <= STEADY
+            long = not moving and _steady(conductance, k, every)
         table = tables[int(was_long) + int(long)]
         _move_gates(v, gates, 0, active, table, grid[0], 1.0 / grid[1])
         _move_gates(w, gates, 3, active, table, grid[0], 1.0 / grid[1])

@@ -1,9 +1,9 @@
 """Gates of the skeletal muscle membrane, and where the membrane rests.
 
-Rates of Cannon, Brown & Corey (1993), Biophys J 65:270-288, as coded by Shorten et al. (2007), 10.1007/s10974-007-9125-6,
-with V the membrane potential in mV. Surface and tubules carry the same channels at different densities; the tubules
-are one compartment behind an access resistance. Gates move exactly while the potential is held, as in
-:mod:`widgets.models.hodgkin_huxley`.
+Rates of Cannon, Brown & Corey (1993), Biophys J 65:270-288, as coded by Shorten et al. (2007),
+10.1007/s10974-007-9125-6, with V the membrane potential in mV. Surface and tubules carry the same channels at
+different densities; the tubules are one compartment behind an access resistance. Gates move exactly while the
+potential is held, as in :mod:`widgets.models.hodgkin_huxley`.
 """
 
 import functools

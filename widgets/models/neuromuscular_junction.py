@@ -301,7 +301,7 @@ def _occupied(state: ReceptorState, parameters: NeuromuscularJunctionParameters)
 
 def _varied_sizes(quanta: NDArray[np.float64], variation: float, seed: int | None) -> NDArray[np.float64]:
     """Return the summed sizes of quanta; single sizes are gamma distributed, and so is then their sum."""
-    if seed is None or variation == 0.0:
+    if seed is None or variation < 1e-3:
         return quanta
     shape = 1.0 / variation**2
     return np.random.default_rng((seed, 1)).gamma(shape * quanta, 1.0 / shape)

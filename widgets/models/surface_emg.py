@@ -100,11 +100,11 @@ def rosenfalck_potential(distance: ArrayLike) -> NDArray[np.float64]:
 
 
 @compiled
-def _slope(z):
-    """Return the derivative of Rosenfalck's curve, mV/mm."""
+def _depolarisation(z):
+    """Return Rosenfalck's curve above its rest, mV."""
     if z <= 0.0:
         return 0.0
-    return 96.0 * z * z * (3.0 - z) * math.exp(-z)
+    return 96.0 * z * z * z * math.exp(-z)
 
 
 @compiled
@@ -122,18 +122,20 @@ def _add_fibre(out, step, arrival, velocity, endplate, end, sign, first, second,
     """Add the half of a fibre between its endplate and one end.
 
     The points on the fibre are a whole number of time steps of travel apart, so that all see the same samples of the
-    wave, each a little later.
+    wave, each a little later. Each stands for its surroundings with the mean of V' over them, so that what the
+    action potential gains at one point and loses at the next cancels exactly.
     """
     length = abs(end - endplate)
     travelled = velocity * step
     stride = max(1, int(GRID_LENGTH / travelled))
     spacing = stride * travelled
-    start = int(math.ceil(arrival / step))
+    start = math.ceil(arrival / step)
     offset = velocity * (start * step - arrival) - 0.5 * spacing
-    samples = min(int((ACTION_POTENTIAL_LENGTH + spacing) / travelled) + 1, wave.shape[0])
+    samples = min(int((ACTION_POTENTIAL_LENGTH + 2.0 * spacing) / travelled) + 1, wave.shape[0])
     for k in range(samples):
-        wave[k] = _slope(offset + k * travelled)
-    points = int(math.ceil(length / spacing))
+        z = offset + k * travelled
+        wave[k] = (_depolarisation(z + 0.5 * spacing) - _depolarisation(z - 0.5 * spacing)) / spacing
+    points = math.ceil(length / spacing)
     for j in range(points):
         share = min(spacing, length - j * spacing)
         z = endplate + sign * (j + 0.5) * spacing
@@ -164,7 +166,7 @@ def _add_shifted(out, wave, onsets, step):
     """Add a wave at each onset (ms), between samples by linear interpolation."""
     for i in range(onsets.shape[0]):
         place = onsets[i] / step
-        first = int(math.floor(place))
+        first = math.floor(place)
         late = place - first
         for k in range(wave.shape[0] + 1):
             target = first + k
@@ -227,7 +229,7 @@ def unit_potential(
     slowest = float(velocity.min())
     longest = half_length + float(np.abs(endplate).max()) + ACTION_POTENTIAL_LENGTH + GRID_LENGTH
     samples = math.ceil((longest / slowest + float(arrival.max())) / output_step) + 2
-    wave = np.empty(math.ceil((ACTION_POTENTIAL_LENGTH + 2 * GRID_LENGTH) / (slowest * output_step)) + 4)
+    wave = np.empty(math.ceil((ACTION_POTENTIAL_LENGTH + 2 * GRID_LENGTH) / (slowest * output_step)) + 6)
     # No fibre lies nearer to the skin than half a millimetre.
     depth = np.maximum(parameters.unit_depth + deep, 0.5)
     squared = parameters.anisotropy * (depth**2 + (parameters.lateral_offset + across) ** 2)
@@ -253,7 +255,10 @@ def amplitude_at_depths(
 ) -> NDArray[np.float64]:
     """Return the unit's amplitude (uV) when its middle lies at each of some depths (mm) below the electrodes."""
     return np.array(
-        [unit_potential(replace(parameters, unit_depth=float(depth)), seed=seed).amplitude for depth in np.ravel(depths)]
+        [
+            unit_potential(replace(parameters, unit_depth=float(depth)), seed=seed).amplitude
+            for depth in np.ravel(depths)
+        ]
     )
 
 
