@@ -44,6 +44,7 @@ TIME_STEP = 0.0025  # ms: the velocity is 0.3 % below that of very small steps
 DEFAULT_STIMULUS = Stimulus((Pulse(amplitude=1.0, onset=1.0, duration=0.1),))  # nA
 NEAR_SITE, FAR_SITE = 0.3, 0.7  # of the fibre; far enough from both ends for a steady velocity
 FROM_STIMULUS = 3  # nodes between a stimulus in the fibre's middle and the first measuring site
+PASSIVE_REACH = 3  # nodes that a strong stimulus may depolarise to the detection level without any spike
 ON_ITS_WAY = 2.0  # ms since the last arrival: a spike that has not come further may still do so
 PLATEAU = -55.0  # mV: a node that stays above it can open no more sodium channels
 PLATEAU_DURATION = 5.0  # ms, longer than any action potential
@@ -72,8 +73,8 @@ class AxonRecording:
         Largest potential reached, mV.
     outcome : {"propagated", "blocked", "failed", "unfinished", "spontaneous", "silent"}
         What the first stimulus did: its spike passed both measuring sites; or arose and stopped on the way (conduction
-        block); or no spike arose; or the recording ended too early to tell. Or the fibre fires by itself, or there was
-        neither stimulus nor spike.
+        block); or no spike arose (none came further than 3 nodes); or the recording ended too early to tell. Or the
+        fibre fires by itself, or there was neither stimulus nor spike.
     conduction_velocity : float or None
         m/s, of the first spike between the two measuring sites (nodes 6 and 14 of 21); later spikes are slower while
         the fibre recovers. None unless the outcome is "propagated".
@@ -239,8 +240,8 @@ def _outcome(spikes, onset, sites, stimulated, duration) -> AxonOutcome:
     last = max(times[0] for times in spikes if len(times))
     if duration - last < ON_ITS_WAY:
         return "unfinished"
-    elsewhere = any(len(times) for node, times in enumerate(spikes) if node != stimulated)
-    return "blocked" if elsewhere else "failed"
+    arose = any(len(times) for node, times in enumerate(spikes) if abs(node - stimulated) > PASSIVE_REACH)
+    return "blocked" if arose else "failed"
 
 
 def _stays_depolarised(potential, output_step) -> bool:

@@ -215,6 +215,8 @@ class _Experiment:
 
     def excites(self, state, duration, amplitude) -> bool:
         """Tell whether a pulse makes a spike arrive at the watched node."""
+        if not (math.isfinite(duration) and duration > 0):
+            raise ValueError(f"duration of a pulse must be positive, not {duration:g} ms.")
         rows = math.ceil((duration + self.wait) / OUTPUT_STEP)
         pulse = np.array([[amplitude, 0.0, duration]])
         currents = step_currents(pulse, self.fibre.short_step, rows * self.fibre.every)

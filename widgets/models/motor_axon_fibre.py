@@ -23,7 +23,10 @@ __all__ = ["BODY_TEMPERATURE", "FEWEST_NODES", "FibreRun", "MotorFibre"]
 
 BODY_TEMPERATURE = 37.0  # degC: the temperature at which a time step is what it is called
 FEWEST_NODES = 3
-SETTLING_DURATION = 100.0  # ms without a stimulus, before a fibre that has no stable rest is shown
+# Before a fibre that has no stable rest is shown, it is left to itself until it stands still, or fires in two periods
+# running, or swings without firing (a block) in two periods running, or until so many periods are over.
+SETTLING_PERIOD, SETTLING_PERIODS = 20.0, 15  # ms
+SETTLED, SWING = 1e-4, 5.0  # mV in a period
 KICK = 1.0  # mV: what moves such a fibre from its rest
 _NO_NOISE = np.empty(0)
 
@@ -174,25 +177,35 @@ class MotorFibre:
         bias : ndarray, shape (nodes,), optional
             Steady current, nA. It sets in with the returned state if the rest before it is stable.
         settle_bias : bool, default False
-            True lets it set in 100 ms earlier.
+            True lets it set in so long before that it has settled.
 
         Returns
         -------
         state : ndarray
-            The rest; where that is not stable, what a small disturbance has led to after 100 ms.
+            The rest; where that is not stable, what a small disturbance has led to within 300 ms.
         fires : bool
-            Whether spikes still came in the second half of that time.
+            Whether that is spikes without end.
         """
         state = self.resting_state(bias)
         if self.stable and not (settle_bias and bias is not None and bias.any()):
             return state, False
         if not self.stable:
             state[U : U + self.nodes] += KICK
-        run = self.run(state, np.zeros(math.ceil(SETTLING_DURATION / self.output_step) * self.every), 0)
-        last = max(
-            (times[min(count, ARRIVALS) - 1] for times, count in zip(*run[2:], strict=True) if count), default=0.0
-        )
-        return state, bool(last > SETTLING_DURATION / 2)
+        return state, self._settle(state)
+
+    def _settle(self, state: NDArray[np.float64]) -> bool:
+        """Run a state on until it is clear what it leads to; return whether that is spikes in two periods running."""
+        silence = np.zeros(round(SETTLING_PERIOD / self.output_step) * self.every)
+        spiked = swung = False
+        for _ in range(SETTLING_PERIODS):
+            before = state[U : U + self.nodes].copy()
+            run = self.run(state, silence, 0)
+            spiked_before, spiked = spiked, bool(run.counts.any())
+            swung_before, swung = swung, bool((run.peak - before).max() > SWING or spiked)
+            still = np.abs(state[U : U + self.nodes] - before).max() < SETTLED
+            if still or (swung and swung_before and spiked == spiked_before):
+                break
+        return spiked and spiked_before
 
     @property
     def ectopic_node(self) -> int:
