@@ -12,6 +12,7 @@ from widgets.models.compiled import compiled
 __all__ = ["fire", "pool_force", "twitch_gain"]
 
 LINEAR_GAIN_END = 0.4  # contraction time over interval, up to which all twitches are alike (Fuglevand 1993)
+GAIN_START = -math.expm1(-2.0 * LINEAR_GAIN_END**3) / LINEAR_GAIN_END
 TABLE_LENGTH = 256  # samples between two renewals of a unit's two states
 
 
@@ -20,8 +21,7 @@ def twitch_gain(ratio):
     """Return how much larger a twitch is when contraction time over interval is ``ratio`` (Fuglevand et al. 1993)."""
     if ratio < LINEAR_GAIN_END:
         return 1.0
-    start = -math.expm1(-2.0 * LINEAR_GAIN_END**3) / LINEAR_GAIN_END
-    return -math.expm1(-2.0 * ratio**3) / ratio / start
+    return -math.expm1(-2.0 * ratio**3) / (ratio * GAIN_START)
 
 
 @compiled
