@@ -1,4 +1,4 @@
-"""Where numba does not exist the same kernels run as plain Python: slower, with the same results."""
+"""The kernels with and without machine code: the same results, and nothing left to compile after the warm-up."""
 
 import json
 import subprocess
@@ -23,6 +23,29 @@ from widgets.models.compiled import is_compiled
 assert not is_compiled()
 print(json.dumps(results()))
 """
+
+
+WARM_UP = """
+import gc, sys
+sys.path.insert(0, {tests!r})
+from numba.core.dispatcher import Dispatcher
+from test_uncompiled_junction_to_force import results
+from widgets.models.compiled import warm_up
+warm_up()
+kernels = [o for o in gc.get_objects() if isinstance(o, Dispatcher) and o.__module__.startswith("widgets.models")]
+before = [len(kernel.signatures) for kernel in kernels]
+results()
+late = [k.__name__ for k, n in zip(kernels, before, strict=True) if len(k.signatures) != n]
+assert len(kernels) > 20 and not late, late
+"""
+
+
+def run_apart(program: str) -> subprocess.CompletedProcess:
+    """Run a program in a Python of its own, with this file to import from."""
+    source = program.format(tests=str(COURSE_FOLDER / "tests" / "models"))
+    return subprocess.run(
+        [sys.executable, "-c", source], capture_output=True, text=True, encoding="utf-8", cwd=COURSE_FOLDER, timeout=300
+    )
 
 
 def results() -> dict[str, list[float]]:
@@ -50,17 +73,15 @@ def results() -> dict[str, list[float]]:
 
 @pytest.mark.skipif(not is_compiled(), reason="numba is missing: there is nothing to compare with")
 def test_plain_python_gives_what_machine_code_gives():
-    program = PROGRAM.format(tests=str(COURSE_FOLDER / "tests" / "models"))
-    run = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=COURSE_FOLDER,
-        timeout=120,
-    )
+    run = run_apart(PROGRAM)
     assert run.returncode == 0, run.stderr
     plain = json.loads(run.stdout)
     for stage, expected in results().items():
         # Fused multiply-add rounds differently; a spike sharpens that to about 1e-6.
         np.testing.assert_allclose(plain[stage], expected, rtol=1e-5, atol=1e-5, err_msg=stage)
+
+
+@pytest.mark.skipif(not is_compiled(), reason="numba is missing: there is nothing to compile")
+def test_after_the_warm_up_no_slider_waits_for_the_compiler():
+    run = run_apart(WARM_UP)
+    assert run.returncode == 0, run.stderr

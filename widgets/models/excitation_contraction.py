@@ -332,5 +332,5 @@ def half_maximal_rate(parameters: ExcitationContractionParameters, fused_rate: f
 def _warm_up() -> None:
     # The values do not matter, only their types.
     simulate_contraction(
-        ExcitationContractionParameters(*[0.5] * len(ExcitationContractionParameters.__dataclass_fields__)), 0.0, 1.0
+        ExcitationContractionParameters(*[1.0] * len(ExcitationContractionParameters.__dataclass_fields__)), 0.0, 1.0
     )
