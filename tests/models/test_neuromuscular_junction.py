@@ -107,7 +107,7 @@ def test_a_smokers_nicotine_does_nothing_and_a_poisonous_one_excites_and_then_bl
     assert junction.receptor_state(smoker).desensitised < 1e-2
     assert fibre_spikes(smoker, []) == 0
     assert fibre_spikes(smoker, [1.0]) == 1
-    assert fibre_spikes(replace(HEALTHY, agonist_concentration=5.0), [], 60.0) > 3
+    assert fibre_spikes(replace(HEALTHY, agonist_concentration=6.0), [], 60.0) > 3
     paralysed = replace(HEALTHY, agonist_concentration=50.0, agonist_exposure_time=10.0)
     assert junction.receptor_state(paralysed).desensitised > 0.9
     before, after = fibre_spikes(paralysed, [], 40.0), fibre_spikes(paralysed, [20.0], 40.0)

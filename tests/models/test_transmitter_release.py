@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.models.transmitter_release import calcium_occupancy, expected_quanta, release_series
+from widgets.models.transmitter_release import calcium_occupancy, drawn_quanta, release_series
 
 TIMES = {"recovery_time": 700.0, "facilitation_time": 100.0, "fast_recovery_time": 100.0}
 
@@ -26,15 +26,15 @@ def test_without_facilitation_a_train_reaches_the_closed_form_of_its_steady_stat
     """Tsodyks & Markram without facilitation: R = (1 - x) / (1 - (1 - U) x) with x = exp(-interval / recovery)."""
     interval, recovery, probability = 40.0, 300.0, 0.3
     probabilities, refilled = release_series(np.arange(60) * interval, probability, recovery, 1e-3, 1e12)
-    quanta = expected_quanta(probabilities, refilled, 100.0)
+    quanta = drawn_quanta(probabilities, refilled, 100.0)
     x = np.exp(-interval / recovery)
     assert quanta[-1] == pytest.approx(100 * probability * (1 - x) / (1 - (1 - probability) * x), rel=1e-9)
 
 
 def test_random_release_has_the_deterministic_mean():
     probabilities, refilled = release_series(np.arange(5) * 50.0, 0.12, **TIMES)
-    mean = expected_quanta(probabilities, refilled, 250.0)
-    draws = [expected_quanta(probabilities, refilled, 250.0, np.random.default_rng(seed)) for seed in range(400)]
+    mean = drawn_quanta(probabilities, refilled, 250.0)
+    draws = [drawn_quanta(probabilities, refilled, 250.0, np.random.default_rng(seed)) for seed in range(400)]
     # The standard error of the mean of 400 draws of a binomial with variance below its mean is below 0.3.
     np.testing.assert_allclose(np.mean(draws, axis=0), mean, atol=1.2)
     assert all(np.all(draw == np.round(draw)) for draw in draws)
@@ -48,7 +48,7 @@ def test_random_release_has_the_deterministic_mean():
 def test_no_impulse_releases_more_than_the_store_holds(intervals, probability, seed):
     probabilities, refilled = release_series(np.cumsum(intervals), probability, **TIMES)
     generator = None if seed is None else np.random.default_rng(seed)
-    quanta = expected_quanta(probabilities, refilled, 50.0, generator)
+    quanta = drawn_quanta(probabilities, refilled, 50.0, generator)
     assert np.all(quanta >= 0)
     assert np.all(quanta <= 50.0 + 1e-9)
     assert np.all((probabilities >= 0) & (probabilities <= 1))

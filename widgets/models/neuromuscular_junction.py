@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from widgets.models.parameter_checks import check_parameters
-from widgets.models.transmitter_release import calcium_occupancy, expected_quanta, release_series
+from widgets.models.transmitter_release import calcium_occupancy, drawn_quanta, release_series
 
 __all__ = [
     "EndplateConductance",
@@ -217,7 +217,7 @@ def released_quanta(
         parameters.fast_recovery_time_constant,
     )
     generator = None if seed is None else np.random.default_rng(seed)
-    return expected_quanta(probabilities, refilled, parameters.quantal_content / healthy, generator)
+    return drawn_quanta(probabilities, refilled, parameters.quantal_content / healthy, generator)
 
 
 def _kinetic_factor(parameters: NeuromuscularJunctionParameters) -> float:

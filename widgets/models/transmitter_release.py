@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["calcium_occupancy", "expected_quanta", "release_series"]
+__all__ = ["calcium_occupancy", "drawn_quanta", "release_series"]
 
 
 def calcium_occupancy(
@@ -76,7 +76,7 @@ def release_series(
     return probabilities, refilled
 
 
-def expected_quanta(
+def drawn_quanta(
     probabilities: NDArray[np.float64],
     refilled: NDArray[np.float64],
     vesicles: float,
@@ -99,14 +99,17 @@ def expected_quanta(
     ndarray, shape (impulses,)
     """
     quanta = np.empty(len(probabilities))
-    size = vesicles if generator is None else round(vesicles)
-    store = size
-    for i, (probability, share) in enumerate(zip(probabilities, refilled, strict=True)):
-        if generator is None:
-            store += (size - store) * share
+    if generator is None:
+        store = vesicles
+        for i, (probability, share) in enumerate(zip(probabilities, refilled, strict=True)):
+            store += (vesicles - store) * share
             quanta[i] = store * probability
-        else:
-            store += generator.binomial(size - store, share)
-            quanta[i] = generator.binomial(store, probability)
-        store -= type(store)(quanta[i])
+            store -= quanta[i]
+        return quanta
+    size = store = round(vesicles)
+    for i, (probability, share) in enumerate(zip(probabilities, refilled, strict=True)):
+        store += int(generator.binomial(size - store, share))
+        released = int(generator.binomial(store, probability))
+        quanta[i] = released
+        store -= released
     return quanta
