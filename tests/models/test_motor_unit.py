@@ -118,6 +118,11 @@ def test_intervals_vary_as_stated_and_seeds_repeat():
     assert not np.array_equal(again, other)
 
 
+def test_the_excitation_of_the_parameters_is_used_where_none_is_given():
+    given, own = (motor_unit.simulate_pool(CODED, e, 500.0).force for e in (CODED.excitation, None))
+    np.testing.assert_array_equal(given, own)
+
+
 def test_more_excitation_never_means_less_force():
     forces = [
         motor_unit.simulate_pool(CODED, e, 3000.0).force[1000:].mean() for e in (2.0, 5.0, 10.0, 20.0, 40.0, 57.0)

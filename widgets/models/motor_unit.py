@@ -273,7 +273,7 @@ def train_force(
 
 def simulate_pool(
     parameters: MotorUnitParameters,
-    excitation: ArrayLike,
+    excitation: ArrayLike | None,
     duration: float,
     *,
     output_step: float = 1.0,
@@ -284,8 +284,8 @@ def simulate_pool(
     Parameters
     ----------
     parameters : MotorUnitParameters
-    excitation : array_like
-        One value for the whole recording, or one for each time.
+    excitation : array_like or None
+        One value for the whole recording, or one for each time; None for that of the parameters.
     duration : float
         ms.
     output_step : float, default 1
@@ -301,7 +301,7 @@ def simulate_pool(
     if not (math.isfinite(duration) and duration > 0 and math.isfinite(output_step) and output_step > 0):
         raise ValueError(f"duration and output_step must be positive, not {duration} and {output_step} ms.")
     samples = math.floor(duration / output_step + 1e-9) + 1
-    excitation = np.asarray(excitation, dtype=float)
+    excitation = np.asarray(parameters.excitation if excitation is None else excitation, dtype=float)
     if excitation.ndim and len(excitation) != samples:
         raise ValueError(f"excitation must be one number or have {samples} values, not {len(excitation)}.")
     pool = motor_unit_pool(parameters, seed)
