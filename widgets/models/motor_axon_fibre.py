@@ -93,8 +93,9 @@ class MotorFibre:
         self.shift = gate_shift(parameters)
         self.reversals = np.array(node_reversal_potentials(parameters))
         self.conductances, self.capacitance = _node_arrays(parameters)
-        self._kinds = (_modes(_circuit_key(parameters, False)), _modes(_circuit_key(parameters, True)))
         self._stretches = _stretches(parameters, nodes)
+        lesioned = bool(self._stretches[:, 2].any())
+        self._kinds = [_modes(_circuit_key(parameters, kind)) for kind in ((False, True) if lesioned else (False,))]
         self._kind_of = np.zeros(nodes - 1, dtype=np.int64)
         for first, last, kind in self._stretches:
             self._kind_of[first:last] = kind
@@ -146,6 +147,7 @@ class MotorFibre:
             state,
             self.nodes,
             self._stretches,
+            (0,) * (self._steps.coefficients.shape[3] // 2),
             self._steps.coefficients,
             self._steps.ratios,
             self._tables,

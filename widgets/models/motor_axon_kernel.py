@@ -135,7 +135,7 @@ def _solve(w, nodes, coupling):
 
 
 @compiled
-def _move_internodes(w, nodes, stretches, coefficients, long):
+def _move_internodes(w, nodes, stretches, pairs, coefficients, long):
     """Move the modes of all internodes by one step and sum the charge they will bring in the next (even, odd)."""
     for i in range(nodes - 1):
         w[DRIVE + i] = w[BEFORE + i] + w[BEFORE + i + 1]
@@ -144,9 +144,10 @@ def _move_internodes(w, nodes, stretches, coefficients, long):
         w[DRIVE + 3 * ROW + i] = w[U + i] - w[U + i + 1]
         w[EVEN + i] = 0.0
         w[ODD + i] = 0.0
-    modes = coefficients.shape[3]
+    modes = 2 * len(pairs)  # known to the compiler, and so is where each row starts
     for stretch in range(stretches.shape[0]):
         first, last, kind = stretches[stretch, 0], stretches[stretch, 1], stretches[stretch, 2]
+        v = w[first:]  # counted from the first internode, an index cannot be negative: the loop needs no check
         for parity in range(2):
             old, new, total = DRIVE + 2 * parity * ROW, DRIVE + (2 * parity + 1) * ROW, EVEN + parity * ROW
             for k in range(0, modes, 2):  # two modes at once, which halves the visits to their sum
@@ -162,12 +163,12 @@ def _move_internodes(w, nodes, stretches, coefficients, long):
                     coefficients[long, kind, parity, k + 1, 1],
                     coefficients[long, kind, parity, k + 1, 2],
                 )
-                for i in range(first, last):
-                    y = e * w[here + i] + (a * w[old + i] + b * w[new + i])
-                    z = f * w[there + i] + (c * w[old + i] + d * w[new + i])
-                    w[here + i] = y
-                    w[there + i] = z
-                    w[total + i] += y + z
+                for i in range(last - first):
+                    y = e * v[here + i] + (a * v[old + i] + b * v[new + i])
+                    z = f * v[there + i] + (c * v[old + i] + d * v[new + i])
+                    v[here + i] = y
+                    v[there + i] = z
+                    v[total + i] += y + z
 
 
 @compiled
@@ -250,7 +251,7 @@ def _steady_ahead(currents, k, every):
 
 @compiled
 def integrate_fibre(
-    w, nodes, stretches, coefficients, ratios, tables, table_start, table_spacing, conductances, reversals, currents,
+    w, nodes, stretches, pairs, coefficients, ratios, tables, table_start, table_spacing, conductances, reversals, currents,
     site, noise, noise_site, step, every, level, stop_at, trace, arrivals, counts,
 ):  # fmt: skip
     """Step a fibre with sealed ends through time.
@@ -261,6 +262,8 @@ def integrate_fibre(
         From :func:`work_array`, overwritten with the state at the end; number of nodes.
     stretches : ndarray of int, shape (stretches, 3)
         First internode, last internode + 1 and kind of internode.
+    pairs : tuple of int
+        As long as there are pairs of even modes.
     coefficients, ratios : ndarray, shapes (2, kinds, 2, modes, 3) and (2, kinds, 2, modes)
         Of the even and odd modes for short and long steps; what turns the charge of a step into that of the other.
     tables, table_start, table_spacing
@@ -293,7 +296,7 @@ def integrate_fibre(
             _note_arrivals(w, nodes, k * step, size, level, arrivals, counts)
             if stop_at >= 0 and counts[stop_at] > 0:
                 break
-        _move_internodes(w, nodes, stretches, coefficients, long)
+        _move_internodes(w, nodes, stretches, pairs, coefficients, long)
         was_long = long
         k += every if was_long else 1
         quiet = quiet + 1 if moving == 0 else 0

@@ -135,7 +135,9 @@ def main():
     command = "python tests/models/golden/mrg_in_neuron.py"
     with (FOLDER / "motor_axon_neuron.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["# NEURON", neuron.__version__, "IDA (cvode.use_daspk(1))", "1 nA for 0.1 ms into node 0", command])
+        writer.writerow(
+            ["# NEURON", neuron.__version__, "IDA (cvode.use_daspk(1))", "1 nA for 0.1 ms into node 0", command]
+        )
         writer.writerow(["fibre_diameter_um", "absolute_tolerance", "velocity_m_per_s", "peak_node_10_mV"])
         for diameter in TABLE:
             fibre = Fibre(h, diameter)

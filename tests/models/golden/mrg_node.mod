@@ -40,7 +40,7 @@ ASSIGNED {
 STATE { m h p s }
 
 BREAKPOINT {
-    SOLVE states METHOD derivimplicit
+    SOLVE states METHOD cnexp
     i = (gnaf * m*m*m*h + gnap * p*p*p) * (v - ena) + gks * s * (v - ek) + gl * (v - el)
 }
 
