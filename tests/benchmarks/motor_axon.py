@@ -65,7 +65,7 @@ def moving_slider(rounds: int) -> Contestant:
         simulate_axon(parameters, STIMULUS, DURATION)
         return time.perf_counter() - start, None
 
-    return Contestant("course 2.5/25 us, new temperature", run, rounds)
+    return Contestant("course 1.25/5/25 us, new temperature", run, rounds)
 
 
 def threshold(rounds: int) -> Contestant:
@@ -94,13 +94,14 @@ def contestants(rounds: int) -> list[Contestant]:
     fibre = mrg_in_neuron.Fibre(mrg_in_neuron.load(), 10.0)
     few = max(1, rounds // 3)
     return [
-        course(rounds, "course 2.5/25 us"),
-        course(rounds, "course 1.25/25 us", time_step=0.00125),
-        course(rounds, "course 2.5 us throughout", output_step=0.0025),
-        course(rounds, "course 2.5/25 us, 41 nodes", nodes=41),
-        course(rounds, "course 2.5/25 us, 81 nodes", nodes=81),
+        course(rounds, "course 1.25/5/25 us"),
+        course(rounds, "course 2.5/5/25 us", time_step=0.0025),
+        course(rounds, "course 1.25 us throughout", output_step=0.00125),
+        course(rounds, "course 1.25/5/25 us, 41 nodes", nodes=41),
+        course(rounds, "course 1.25/5/25 us, 81 nodes", nodes=81),
         moving_slider(rounds),
         threshold(rounds),
+        neuron(fibre, few, "NEURON IDA, atol 0.5", absolute_tolerance=0.5),
         neuron(fibre, few, "NEURON IDA, atol 0.1", absolute_tolerance=0.1),
         neuron(fibre, few, "NEURON IDA, atol 0.01", absolute_tolerance=0.01),
         neuron(fibre, 1, "NEURON backward Euler 0.25 us (5 ms x 10)", 5.0, step=0.00025),

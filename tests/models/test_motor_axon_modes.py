@@ -75,7 +75,7 @@ class CompartmentFibre:
 
     def run(self, axon, gates, u, currents, step):
         """Staggered gates, Crank-Nicolson for every compartment; returns the nodes' potentials (mV from rest)."""
-        tables = membrane.propagator_tables(step, step, self.factors)[0]
+        tables = membrane.propagator_tables((step,), self.factors)[0]
         at = np.flatnonzero(self.node)
         trace = [u[at].copy()]
         conductances = np.array([3000, 10, 80, 0, 7.0]) * self.area * 1e3

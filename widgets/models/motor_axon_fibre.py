@@ -22,6 +22,7 @@ from widgets.models.motor_axon_parameters import (
 __all__ = ["BODY_TEMPERATURE", "FEWEST_NODES", "FibreRun", "MotorFibre"]
 
 BODY_TEMPERATURE = 37.0  # degC: the temperature at which a time step is what it is called
+MIDDLE_STEP = 0.005  # ms: largest step while a spike falls; its rise, on which the velocity hangs, has shorter ones
 FEWEST_NODES = 3
 # Before a fibre that has no stable rest is shown, it is left to itself until it stands still, or fires in two periods
 # running, or swings without firing (a block) in two periods running, or until so many periods are over.
@@ -42,7 +43,7 @@ class FibreRun(NamedTuple):
 
 @dataclass(frozen=True)
 class _Steps:
-    """What the short and the long step do to nodes and internodes, as the kernel takes it."""
+    """What a step of each size does to nodes and internodes, as the kernel takes it."""
 
     network: NDArray[np.float64]
     coefficients: NDArray[np.float64]
@@ -59,9 +60,9 @@ class MotorFibre:
     nodes : int
         3 to 104.
     output_step : float
-        Long step and distance of the recorded times, ms.
+        Longest step and distance of the recorded times, ms.
     time_step : float
-        Largest short step at 37 degC, ms; shorter where warmth makes the gates faster.
+        Largest shortest step at 37 degC, ms; shorter where warmth makes the gates faster.
     exact : bool, default True
         False moves the internodes by Crank-Nicolson, for the check of their condensation.
 
@@ -87,7 +88,8 @@ class MotorFibre:
         self.nodes = nodes
         self.factors = rate_factors(parameters)
         self.output_step = output_step
-        self.every = _steps_per_output(output_step, time_step, parameters)
+        self.spans = _spans(output_step, time_step, parameters)
+        self.every = int(self.spans[-1])
         self.short_step = output_step / self.every
         self.outside = float(parameters.internode_reversal_potential)
         self.shift = gate_shift(parameters)
@@ -100,7 +102,7 @@ class MotorFibre:
         for first, last, kind in self._stretches:
             self._kind_of[first:last] = kind
         self._steps = self._assemble(exact)
-        self._tables = membrane.propagator_tables(self.short_step, output_step, self.factors)
+        self._tables = membrane.propagator_tables(tuple(self.short_step * self.spans), self.factors)
         self.resting_potentials = self._rest()
         self.stable = self._is_stable()
 
@@ -160,7 +162,7 @@ class MotorFibre:
             noise,
             self.ectopic_node,
             self.short_step,
-            self.every,
+            self.spans,
             self.parameters.spike_detection_potential - self.outside,
             stop_at,
             trace,
@@ -215,13 +217,13 @@ class MotorFibre:
         return min(round(self.parameters.ectopic_node), self.nodes - 1)
 
     def _assemble(self, exact: bool) -> _Steps:
-        """Return the nodes' equations and the internodes' coefficients for both steps."""
-        sizes = (self.short_step, self.output_step)
+        """Return the nodes' equations and the internodes' coefficients for each size of step."""
+        sizes = self.short_step * self.spans
         sets = [[step_coefficients(kind, size, exact=exact) for kind in self._kinds] for size in sizes]
         network = np.stack([self._network(kinds, size) for kinds, size in zip(sets, sizes, strict=True)])
         coefficients = np.array([[kind.modes for kind in kinds] for kinds in sets])
         charge = np.array([[kind.charge for kind in kinds] for kinds in sets])
-        ratios = np.stack([charge[1] / charge[0], charge[0] / charge[1]])
+        ratios = charge[None] / charge[:, None]
         return _Steps(network, coefficients, ratios, charge[0].reshape(len(self._kinds), -1))
 
     def _network(self, kinds: list[StepCoefficients], size: float) -> NDArray[np.float64]:
@@ -323,11 +325,16 @@ def _stretches(parameters: MotorAxonParameters, nodes: int) -> NDArray[np.int64]
     return np.array([stretch for stretch in stretches if stretch[0] < stretch[1]], dtype=np.int64)
 
 
-def _steps_per_output(output_step: float, time_step: float, parameters: MotorAxonParameters) -> int:
-    """Return how many equal short steps make up an output step, more where warmth makes the gates faster."""
+def _spans(output_step: float, time_step: float, parameters: MotorAxonParameters) -> NDArray[np.int64]:
+    """Return how many shortest steps make up a step of each size, the longest of which is the output step.
+
+    Warmth makes the gates faster and the steps shorter.
+    """
     for name, value in (("output_step", output_step), ("time_step", time_step)):
         if not (math.isfinite(value) and value > 0):
             raise ValueError(f"{name} must be positive, not {value} ms.")
     coefficient = parameters.sodium_activation_temperature_coefficient
-    warmer = coefficient ** ((parameters.temperature - BODY_TEMPERATURE) / 10.0)
-    return max(1, math.ceil(output_step / time_step * max(1.0, warmer ** (2 / 3)) - 1e-9))
+    warmer = max(1.0, coefficient ** ((parameters.temperature - BODY_TEMPERATURE) / 15.0))
+    middle = math.ceil(output_step / MIDDLE_STEP * warmer - 1e-9)
+    fine = math.ceil(output_step / middle / time_step * warmer - 1e-9)
+    return np.array([1, max(1, fine), middle * max(1, fine)])

@@ -3,7 +3,8 @@
 Gates live on half steps and potentials on whole steps, so that each is linear while the other is held: gates move by
 tabulated propagators, the nodes by Crank-Nicolson, the internodes between them exactly, as modes
 (:mod:`widgets.models.motor_axon_modes`). What remains each step is one tridiagonal system in the nodes. The scheme is
-of second order. While nothing moves fast, one long step replaces many short ones.
+of second order. There are three sizes of steps: the shortest where a spike rises anywhere, a longer one while it falls,
+and the longest while nothing moves fast.
 
 Potentials are counted from the rest of the internodes (u, mV); conductances are in uS, capacitances in nF, currents in
 nA, charges in pC, times in ms.
@@ -21,9 +22,9 @@ from widgets.models.compiled import compiled
 __all__ = ["ARRIVALS", "MOST_NODES", "integrate_fibre", "work_array"]
 
 ARRIVALS = 512  # spikes whose times are kept at each node
-FAST = 1.0  # mV/ms: a long step in which a node moves faster is followed by short ones
-QUIET = 4.0  # mV/ms: short steps end when no node has moved faster
-QUIET_STEPS = 10  # in this many short steps
+FAST = (np.inf, 600.0, 1.0)  # mV/ms: a step of this size in which a node moves faster is followed by the shortest
+QUIET = (500.0, 4.0, 0.0)  # mV/ms: steps of this size are followed by the next longer when no node has moved faster
+QUIET_STEPS = 10  # in this many of them
 REARM = 20.0  # mV below the detection level: a node must have been there since its last spike
 
 ROW = 104  # length of a row; not a power of two, which would put the rows' starts in the same place of the cache
@@ -38,8 +39,8 @@ LOWEST = 6 * ROW  # smallest u since the last spike
 M, H, P, S, N = 7 * ROW, 8 * ROW, 9 * ROW, 10 * ROW, 11 * ROW  # gates
 EVEN, ODD = 12 * ROW, 13 * ROW  # sum of the modes of each internode
 DRIVE = 14 * ROW  # sum of an internode's nodes before and after the step, their difference before and after
-NETWORK = 18 * ROW  # for short, then for long steps: what stands at u1, u0, the neighbour's u1 and its u0
-MODES = 26 * ROW  # charge that each mode brings in a step: even modes, then odd
+NETWORK = 18 * ROW  # for each size of step: what stands at u1, u0, the neighbour's u1 and its u0
+MODES = 30 * ROW  # charge that each mode brings in a step: even modes, then odd
 
 
 def work_array(
@@ -54,10 +55,9 @@ def work_array(
     Parameters
     ----------
     u, gates, modes : ndarray, shapes (nodes,), (5, nodes), (modes, nodes - 1)
-        Potentials at time zero, gates half a short step later, modes as charges of a short step.
-    network : ndarray, shape (2, 4, nodes)
-        For short and for long steps what stands at u1, at u0, at the next node's u1 and at its u0 in the nodes'
-        equations.
+        Potentials at time zero, gates half a shortest step later, modes as charges of a shortest step.
+    network : ndarray, shape (3, 4, nodes)
+        For each size of step what stands at u1, at u0, at the next node's u1 and at its u0 in the nodes' equations.
     bias : ndarray, shape (nodes,)
     """
     nodes = len(u)
@@ -65,7 +65,7 @@ def work_array(
     for start, values in ((U, u), (BIAS, bias), (LOWEST, u), (PEAK, u)):
         rows[start // ROW, :nodes] = values
     rows[M // ROW : M // ROW + 5, :nodes] = gates
-    rows[NETWORK // ROW : NETWORK // ROW + 8, :nodes] = network.reshape(8, nodes)
+    rows[NETWORK // ROW : NETWORK // ROW + 12, :nodes] = network.reshape(12, nodes)
     rows[MODES // ROW :, : nodes - 1] = modes
     each = len(modes) // 2
     rows[EVEN // ROW, : nodes - 1] = modes[:each].sum(axis=0)
@@ -135,7 +135,7 @@ def _solve(w, nodes, coupling):
 
 
 @compiled
-def _move_internodes(w, nodes, stretches, pairs, coefficients, long):
+def _move_internodes(w, nodes, stretches, pairs, coefficients, size):
     """Move the modes of all internodes by one step and sum the charge they will bring in the next (even, odd)."""
     for i in range(nodes - 1):
         w[DRIVE + i] = w[BEFORE + i] + w[BEFORE + i + 1]
@@ -154,14 +154,14 @@ def _move_internodes(w, nodes, stretches, pairs, coefficients, long):
                 here = MODES + (parity * modes + k) * ROW
                 there = here + ROW
                 e, a, b = (
-                    coefficients[long, kind, parity, k, 0],
-                    coefficients[long, kind, parity, k, 1],
-                    coefficients[long, kind, parity, k, 2],
+                    coefficients[size, kind, parity, k, 0],
+                    coefficients[size, kind, parity, k, 1],
+                    coefficients[size, kind, parity, k, 2],
                 )
                 f, c, d = (
-                    coefficients[long, kind, parity, k + 1, 0],
-                    coefficients[long, kind, parity, k + 1, 1],
-                    coefficients[long, kind, parity, k + 1, 2],
+                    coefficients[size, kind, parity, k + 1, 0],
+                    coefficients[size, kind, parity, k + 1, 1],
+                    coefficients[size, kind, parity, k + 1, 2],
                 )
                 for i in range(last - first):
                     y = e * v[here + i] + (a * v[old + i] + b * v[new + i])
@@ -172,9 +172,9 @@ def _move_internodes(w, nodes, stretches, pairs, coefficients, long):
 
 
 @compiled
-def _change_step(w, nodes, stretches, ratios, was_long):
-    """Express the modes as the charge of a step of the other size."""
-    modes = ratios.shape[3]
+def _change_step(w, nodes, stretches, ratios, before, after):
+    """Express the modes as the charge of a step of another size."""
+    modes = ratios.shape[4]
     for i in range(nodes - 1):
         w[EVEN + i] = 0.0
         w[ODD + i] = 0.0
@@ -184,12 +184,12 @@ def _change_step(w, nodes, stretches, ratios, was_long):
             for k in range(modes):
                 here, total = MODES + (parity * modes + k) * ROW, EVEN + parity * ROW
                 for i in range(first, last):
-                    w[here + i] *= ratios[was_long, kind, parity, k]
+                    w[here + i] *= ratios[before, after, kind, parity, k]
                     w[total + i] += w[here + i]
 
 
 @compiled
-def _move_gates(w, nodes, tables, size, start, per_row, fast_potassium):
+def _move_gates(w, nodes, tables, pair, start, per_row, fast_potassium):
     """Move the gates of all nodes by one step at their present potentials."""
     last = float(tables.shape[1] - 2)
     for i in range(nodes):
@@ -197,33 +197,34 @@ def _move_gates(w, nodes, tables, size, start, per_row, fast_potassium):
         r = int(min(position, last))
         f = position - r
         g = 1.0 - f
-        a, b = g * tables[size, r, 0] + f * tables[size, r + 1, 0], g * tables[size, r, 1] + f * tables[size, r + 1, 1]
+        a, b = g * tables[pair, r, 0] + f * tables[pair, r + 1, 0], g * tables[pair, r, 1] + f * tables[pair, r + 1, 1]
         w[M + i] = a * w[M + i] + b
-        a, b = g * tables[size, r, 2] + f * tables[size, r + 1, 2], g * tables[size, r, 3] + f * tables[size, r + 1, 3]
+        a, b = g * tables[pair, r, 2] + f * tables[pair, r + 1, 2], g * tables[pair, r, 3] + f * tables[pair, r + 1, 3]
         w[H + i] = a * w[H + i] + b
-        a, b = g * tables[size, r, 4] + f * tables[size, r + 1, 4], g * tables[size, r, 5] + f * tables[size, r + 1, 5]
+        a, b = g * tables[pair, r, 4] + f * tables[pair, r + 1, 4], g * tables[pair, r, 5] + f * tables[pair, r + 1, 5]
         w[P + i] = a * w[P + i] + b
-        a, b = g * tables[size, r, 6] + f * tables[size, r + 1, 6], g * tables[size, r, 7] + f * tables[size, r + 1, 7]
+        a, b = g * tables[pair, r, 6] + f * tables[pair, r + 1, 6], g * tables[pair, r, 7] + f * tables[pair, r + 1, 7]
         w[S + i] = a * w[S + i] + b
         if fast_potassium:
             a, b = (
-                g * tables[size, r, 8] + f * tables[size, r + 1, 8],
-                g * tables[size, r, 9] + f * tables[size, r + 1, 9],
+                g * tables[pair, r, 8] + f * tables[pair, r + 1, 8],
+                g * tables[pair, r, 9] + f * tables[pair, r + 1, 9],
             )
             w[N + i] = a * w[N + i] + b
 
 
 @compiled
-def _watch(w, nodes, limit, level):
-    """Note peaks; return how many nodes changed by more than the limit, and how many crossed the level upwards."""
-    moving, crossing = 0, 0
+def _watch(w, nodes, quiet, fast, level):
+    """Note peaks; count the nodes that changed by more than each of two limits, or crossed the level upwards."""
+    moving, racing, crossing = 0, 0, 0
     for i in range(nodes):
         now, before = w[U + i], w[BEFORE + i]
         w[PEAK + i] = max(w[PEAK + i], now)
         w[LOWEST + i] = min(w[LOWEST + i], now)
-        moving += abs(now - before) > limit
+        moving += abs(now - before) > quiet
+        racing += abs(now - before) > fast
         crossing += (before < level) & (now >= level)
-    return moving, crossing
+    return moving, racing, crossing
 
 
 @compiled
@@ -239,20 +240,24 @@ def _note_arrivals(w, nodes, time, step, level, arrivals, counts):
 
 
 @compiled
-def _steady_ahead(currents, k, every):
-    """Tell whether the stimulus stays, over a long step, what it was in the last short one."""
-    if k + every > currents.shape[0]:
-        return False
-    same = 0
-    for i in range(k, k + every):
-        same += currents[i] == currents[max(k - 1, 0)]
-    return same == every
+def _allowed(size, spans, currents, k):
+    """Return the longest size of step up to the given one that can start here without passing over a stimulus' edge."""
+    while size > 0:
+        span = spans[size]
+        same = 0
+        if k % span == 0 and k + span <= currents.shape[0]:
+            for i in range(k, k + span):
+                same += currents[i] == currents[max(k - 1, 0)]
+        if same == span:
+            break
+        size -= 1
+    return size
 
 
 @compiled
 def integrate_fibre(
-    w, nodes, stretches, pairs, coefficients, ratios, tables, table_start, table_spacing, conductances, reversals, currents,
-    site, noise, noise_site, step, every, level, stop_at, trace, arrivals, counts,
+    w, nodes, stretches, pairs, coefficients, ratios, tables, table_start, table_spacing, conductances, reversals,
+    currents, site, noise, noise_site, step, spans, level, stop_at, trace, arrivals, counts,
 ):  # fmt: skip
     """Step a fibre with sealed ends through time.
 
@@ -264,48 +269,52 @@ def integrate_fibre(
         First internode, last internode + 1 and kind of internode.
     pairs : tuple of int
         As long as there are pairs of even modes.
-    coefficients, ratios : ndarray, shapes (2, kinds, 2, modes, 3) and (2, kinds, 2, modes)
-        Of the even and odd modes for short and long steps; what turns the charge of a step into that of the other.
+    coefficients, ratios : ndarray, shapes (3, kinds, 2, modes, 3) and (3, 3, kinds, 2, modes)
+        Of the even and odd modes for each size of step; what turns the charge of a step of one size into another's.
     tables, table_start, table_spacing
-        Propagators over a short step, the mean of both and a long step; u of their first row; distance of the rows.
+        Propagators over half a step each of two sizes; u of their first row; distance of the rows.
     conductances, reversals : ndarray, shapes (5,) and (3,)
         Of a node: fast and persistent sodium, slow and fast potassium, leak; sodium, potassium and leak, as u.
     currents, site, noise, noise_site
-        Stimulus of each short step at one node, noise of each long step (none if empty) at one node.
-    step, every : float, int
-        Short step; a long step and a row of the trace are ``every`` short ones.
+        Stimulus of each shortest step at one node, noise of each longest step (none if empty) at one node.
+    step, spans : float, ndarray of int, shape (3,)
+        Shortest step; length of each size of step in shortest ones. A row of the trace is one longest step.
     level, stop_at : float, int
         What u crosses when a spike arrives; stop when one arrives at this node (-1: never).
     trace, arrivals, counts : ndarray, shapes (rows, nodes), (nodes, ARRIVALS) and (nodes,)
         Filled with potentials (no row is no trace), times of spikes and numbers of spikes.
     """
-    has_noise, has_fast, rows = noise.shape[0] > 0, conductances[3] != 0.0, trace.shape[0]
-    long, quiet, k = 0, 0, 0
+    has_noise, has_fast, rows, every = noise.shape[0] > 0, conductances[3] != 0.0, trace.shape[0], spans[2]
+    size, quiet, k = 0, 0, 0
     for i in range(nodes if rows > 0 else 0):
         trace[0, i] = w[U + i]
     while k < currents.shape[0]:
-        size = step * every if long else step
-        network = NETWORK + 4 * ROW * long
-        _assemble(w, nodes, conductances, reversals, size, network)
-        w[U + site] += size * currents[k]
+        duration = step * spans[size]
+        network = NETWORK + 4 * ROW * size
+        _assemble(w, nodes, conductances, reversals, duration, network)
+        w[U + site] += duration * currents[k]
         if has_noise:
-            w[U + noise_site] += size * noise[k // every]
+            w[U + noise_site] += duration * noise[k // every]
         _solve(w, nodes, network + 2 * ROW)
-        moving, crossing = _watch(w, nodes, size * (FAST if long else QUIET), level)
+        moving, racing, crossing = _watch(w, nodes, duration * QUIET[size], duration * FAST[size], level)
         if crossing > 0:
-            _note_arrivals(w, nodes, k * step, size, level, arrivals, counts)
+            _note_arrivals(w, nodes, k * step, duration, level, arrivals, counts)
             if stop_at >= 0 and counts[stop_at] > 0:
                 break
-        _move_internodes(w, nodes, stretches, pairs, coefficients, long)
-        was_long = long
-        k += every if was_long else 1
-        quiet = quiet + 1 if moving == 0 else 0
-        if k % every == 0:
-            for i in range(nodes if k // every < rows else 0):
+        _move_internodes(w, nodes, stretches, pairs, coefficients, size)
+        k += spans[size]
+        if k % every == 0 and k // every < rows:
+            for i in range(nodes):
                 trace[k // every, i] = w[U + i]
-            calm = moving == 0 if was_long else quiet >= QUIET_STEPS
-            long = 1 if calm and _steady_ahead(currents, k, every) else 0
-        if long != was_long:
+        before = size
+        quiet = quiet + 1 if moving == 0 else 0
+        if racing > 0:
+            size = 0
+        elif quiet >= QUIET_STEPS and size < 2 and k % spans[size + 1] == 0:
+            size += 1
+        size = _allowed(size, spans, currents, k)
+        if size != before:
             quiet = 0
-            _change_step(w, nodes, stretches, ratios, was_long)
-        _move_gates(w, nodes, tables, was_long + long, table_start, 1.0 / table_spacing, has_fast)
+            _change_step(w, nodes, stretches, ratios, before, size)
+        low, high = min(before, size), max(before, size)
+        _move_gates(w, nodes, tables, low + high * (high + 1) // 2, table_start, 1.0 / table_spacing, has_fast)

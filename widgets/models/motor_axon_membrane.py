@@ -71,41 +71,43 @@ def steady_gates(v):
 
 
 @compiled
-def _fill_propagators(short, long, factors, tables):
+def _fill_propagators(steps, factors, tables):
+    halves = np.empty(steps.shape[0])
     for row in range(tables.shape[1]):
         rates = gate_rates(TABLE_START + row * TABLE_SPACING)
         for gate in range(GATES):
             opening = rates[2 * gate]
             total = opening + rates[2 * gate + 1]
             steady = opening / total
-            # The mean of the two steps: the product of half a step each.
-            half_short = math.exp(-0.5 * factors[gate] * total * short)
-            half_long = math.exp(-0.5 * factors[gate] * total * long)
-            decays = (half_short * half_short, half_short * half_long, half_long * half_long)
-            for size in range(3):
-                tables[size, row, 2 * gate] = decays[size]
-                tables[size, row, 2 * gate + 1] = steady * (1.0 - decays[size])
+            pair = 0
+            for b in range(steps.shape[0]):
+                halves[b] = math.exp(-0.5 * factors[gate] * total * steps[b])
+                for a in range(b + 1):
+                    decay = halves[a] * halves[b]
+                    tables[pair, row, 2 * gate] = decay
+                    tables[pair, row, 2 * gate + 1] = steady * (1.0 - decay)
+                    pair += 1
 
 
 @functools.lru_cache(maxsize=8)
-def propagator_tables(short: float, long: float, factors: tuple[float, ...]) -> NDArray[np.float64]:
+def propagator_tables(steps: tuple[float, ...], factors: tuple[float, ...]) -> NDArray[np.float64]:
     """Tabulate how the gates move in one step, over the membrane potential.
 
     Parameters
     ----------
-    short, long : float
-        The two time steps, ms.
+    steps : tuple of float
+        The time steps, ms.
     factors : tuple of float
         Temperature factor of the rates of each gate.
 
     Returns
     -------
-    ndarray, shape (3, TABLE_ROWS, 10), read-only
-        For a short step, for the mean of both and for a long step: A and B of each gate in turn, where a gate moves by
-        g <- A g + B. The rows are 0.1 mV apart and start at ``TABLE_START``.
+    ndarray, shape (pairs, TABLE_ROWS, 10), read-only
+        For half a step of size a and half a step of size b, a <= b, at pair a + b (b + 1)/2: A and B of each gate in
+        turn, where a gate moves by g <- A g + B. The rows are 0.1 mV apart and start at ``TABLE_START``.
     """
-    tables = np.empty((3, TABLE_ROWS, 2 * GATES))
-    _fill_propagators(short, long, np.array(factors), tables)
+    tables = np.empty((len(steps) * (len(steps) + 1) // 2, TABLE_ROWS, 2 * GATES))
+    _fill_propagators(np.array(steps), np.array(factors), tables)
     tables.flags.writeable = False
     return tables
 
