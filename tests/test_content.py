@@ -15,12 +15,14 @@ from widgets.language import use_translations
 from widgets.models.excitation_contraction import ExcitationContractionParameters
 from widgets.models.ions import IonParameters
 from widgets.models.motoneuron import MotoneuronParameters
+from widgets.models.motor_axon import MotorAxonParameters
 from widgets.models.motor_unit import MotorUnitParameters
 from widgets.models.muscle_fibre import MuscleFibreParameters
 from widgets.models.neuromuscular_junction import NeuromuscularJunctionParameters
 from widgets.models.squid_axon import SquidAxonParameters
 from widgets.models.stretch_reflex import StretchReflexParameters
 from widgets.models.surface_emg import SurfaceEmgParameters
+from widgets.models.sweeney_axon import SweeneyAxonParameters
 
 QUIZ = "quizzes/03_action_potential.yaml"
 
@@ -48,6 +50,8 @@ def test_every_file_is_read_and_every_name_leads_somewhere():
     [
         ("ions", IonParameters),
         ("squid_axon", SquidAxonParameters),
+        ("motor_axon", MotorAxonParameters),
+        ("sweeney_axon", SweeneyAxonParameters),
         ("neuromuscular_junction", NeuromuscularJunctionParameters),
         ("muscle_fibre", MuscleFibreParameters),
         ("excitation_contraction", ExcitationContractionParameters),

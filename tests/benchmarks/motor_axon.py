@@ -101,7 +101,6 @@ def contestants(rounds: int) -> list[Contestant]:
         course(rounds, "course 1.25/5/25 us, 81 nodes", nodes=81),
         moving_slider(rounds),
         threshold(rounds),
-        neuron(fibre, few, "NEURON IDA, atol 0.5", absolute_tolerance=0.5),
         neuron(fibre, few, "NEURON IDA, atol 0.1", absolute_tolerance=0.1),
         neuron(fibre, few, "NEURON IDA, atol 0.01", absolute_tolerance=0.01),
         neuron(fibre, 1, "NEURON backward Euler 0.25 us (5 ms x 10)", 5.0, step=0.00025),
