@@ -224,7 +224,7 @@ def test_cold_makes_the_spike_wider(axon):
         (lambda axon: replace(axon, temperature=-300.0), "temperature must be above -273.15 degC, not -300."),
         (lambda axon: simulate_axon(axon, duration=0.0), "duration must be at least one output step of 0.025 ms, not 0.0 ms."),
         (lambda axon: simulate_axon(axon, time_step=0.0), "time_step must be positive, not 0.0 ms."),
-        (lambda axon: simulate_axon(axon, nodes=2), "nodes must lie between 3 and 104, not 2."),
+        (lambda axon: simulate_axon(axon, nodes=2), "nodes must lie between 4 and 104, not 2."),
         (lambda axon: simulate_axon(axon, stimulated_node=21), "stimulated_node must lie between 0 and 20, not 21."),
         (lambda axon: simulate_axon(axon, recorded_nodes=(-1,)), "recorded_nodes must lie between 0 and 20, not -1."),
         (lambda axon: simulate_axon(axon, Stimulus((), 5.0)), "an axon takes current pulses only: set initial_depolarisation to 0."),
@@ -238,7 +238,7 @@ def test_impossible_input_is_refused_in_one_sentence(axon, call, sentence):
 
 def check_finite(recording: AxonRecording) -> None:
     assert np.all(np.isfinite(recording.membrane_potential))
-    assert np.abs(recording.membrane_potential).max() < 1000
+    assert np.abs(recording.membrane_potential).max() < 2000
     assert np.all(np.isfinite(recording.peak_potential))
     assert all(np.all(np.isfinite(times)) and np.all(np.diff(times) > 0) for times in recording.spike_times)
     assert math.isfinite(recording.resting_potential)
@@ -250,7 +250,7 @@ def check_finite(recording: AxonRecording) -> None:
 @settings(max_examples=60, deadline=None)
 @given(parameters=any_axon(), amplitude=st.floats(-5, 5), node=st.integers(0, 20))
 def test_any_parameters_give_a_finite_bounded_recording(parameters, amplitude, node):
-    """1000 mV is what 10 nA of bias, noise and stimulus can do to the smallest fibre with the tightest seals."""
+    """2 V: what 15 nA of bias, noise and stimulus can do to the smallest fibre with the tightest seals (over 100 MOhm)."""
     stimulus = Stimulus((Pulse(amplitude, 0.5, 0.2), Pulse(amplitude, 2.0, 0.1)))
     check_finite(simulate_axon(parameters, stimulus, 4.0, stimulated_node=node))
 
@@ -261,9 +261,12 @@ def test_each_parameter_alone_at_both_ends_of_its_range(axon):
             check_finite(simulate_axon(replace(axon, **{name: value}), duration=3.0))
 
 
-@pytest.mark.parametrize("nodes", [3, 4, 5, 22, 81, 104])
-def test_fibres_of_any_length(axon, nodes):
-    check_finite(simulate_axon(axon, nodes=nodes))
+@pytest.mark.parametrize("nodes", [4, 5, 6, 9, 11, 12, 22, 81, 104])
+def test_fibres_of_any_length_conduct_from_any_node(axon, nodes):
+    for node in range(nodes):
+        recording = simulate_axon(axon, nodes=nodes, stimulated_node=node, duration=3.0)
+        check_finite(recording)
+        assert recording.outcome == "propagated"
 
 
 def test_every_parameter_acts(axon):
@@ -303,3 +306,10 @@ def test_without_numba_the_numbers_are_the_same(axon):
     assert float(plain_velocity) == pytest.approx(recording.conduction_velocity, rel=1e-9)
     assert float(plain_sum) == pytest.approx(recording.membrane_potential.sum(), rel=1e-9)
     assert outcome == recording.outcome == "propagated"
+
+
+def test_a_spike_from_elsewhere_is_not_taken_for_the_one_of_the_stimulus(axon):
+    """The bias current's own spike starts between the measuring sites and passes both at the same time."""
+    recording = simulate_axon(replace(axon, bias_current=0.5), Stimulus((Pulse(0.05, 0.0, 0.1),)), 5.0)
+    assert recording.outcome == "spontaneous"
+    assert recording.conduction_velocity is None

@@ -23,7 +23,7 @@ __all__ = ["BODY_TEMPERATURE", "FEWEST_NODES", "FibreRun", "MotorFibre"]
 
 BODY_TEMPERATURE = 37.0  # degC: the temperature at which a time step is what it is called
 MIDDLE_STEP = 0.005  # ms: largest step while a spike falls; its rise, on which the velocity hangs, has shorter ones
-FEWEST_NODES = 3
+FEWEST_NODES = 4  # two of them are measuring sites
 # Before a fibre that has no stable rest is shown, it is left to itself until it stands still, or fires in two periods
 # running, or swings without firing (a block) in two periods running, or until so many periods are over.
 SETTLING_PERIOD, SETTLING_PERIODS = 20.0, 15  # ms
@@ -58,7 +58,7 @@ class MotorFibre:
     ----------
     parameters : MotorAxonParameters
     nodes : int
-        3 to 104.
+        4 to 104.
     output_step : float
         Longest step and distance of the recorded times, ms.
     time_step : float
