@@ -12,8 +12,17 @@ from widgets.content.yaml_source import ContentError
 from widgets.errors import CourseError
 from widgets.folders import DATA_FOLDER
 from widgets.language import use_translations
+from widgets.models.excitation_contraction import ExcitationContractionParameters
 from widgets.models.ions import IonParameters
+from widgets.models.motoneuron import MotoneuronParameters
+from widgets.models.motor_axon import MotorAxonParameters
+from widgets.models.motor_unit import MotorUnitParameters
+from widgets.models.muscle_fibre import MuscleFibreParameters
+from widgets.models.neuromuscular_junction import NeuromuscularJunctionParameters
 from widgets.models.squid_axon import SquidAxonParameters
+from widgets.models.stretch_reflex import StretchReflexParameters
+from widgets.models.surface_emg import SurfaceEmgParameters
+from widgets.models.sweeney_axon import SweeneyAxonParameters
 
 QUIZ = "quizzes/03_action_potential.yaml"
 
@@ -36,7 +45,25 @@ def test_every_file_is_read_and_every_name_leads_somewhere():
     assert content.check_everything() == []
 
 
-@pytest.mark.parametrize(("stage", "shape"), [("ions", IonParameters), ("squid_axon", SquidAxonParameters)])
+@pytest.mark.parametrize(
+    ("stage", "shape"),
+    [
+        ("ions", IonParameters),
+        ("squid_axon", SquidAxonParameters),
+        ("motor_axon", MotorAxonParameters),
+        ("sweeney_axon", SweeneyAxonParameters),
+        ("neuromuscular_junction", NeuromuscularJunctionParameters),
+        ("muscle_fibre", MuscleFibreParameters),
+        ("excitation_contraction", ExcitationContractionParameters),
+        ("excitation_contraction_fast", ExcitationContractionParameters),
+        ("excitation_contraction_slow", ExcitationContractionParameters),
+        ("motor_unit", MotorUnitParameters),
+        ("motor_unit_2017", MotorUnitParameters),
+        ("surface_emg", SurfaceEmgParameters),
+        ("motoneuron", MotoneuronParameters),
+        ("stretch_reflex", StretchReflexParameters),
+    ],
+)
 def test_each_model_asks_for_just_the_parameters_of_its_stage_in_their_units(stage, shape):
     asked = {field.name: shape.__annotations__[field.name].__metadata__[0] for field in fields(shape)}
     given = {name: parameter.unit for name, parameter in content.parameters()[stage].items()}

@@ -1,10 +1,14 @@
+"""What the tests of the models share: healthy parameters, any parameters within their ranges, and NEURON."""
+
 import dataclasses
 import os
 from pathlib import Path
 
 import pytest
+from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from widgets import content
 from widgets.models.ions import IonParameters
 from widgets.models.squid_axon import SquidAxonParameters
 
@@ -50,3 +54,14 @@ def neuron_hoc():
     h.usetable_hh = 0
     h.secondorder = 2
     return h
+
+
+@pytest.fixture(scope="session")
+def box():
+    """A function that gives a strategy for a dataclass: each field anywhere in the range of `parameters.yaml`."""
+
+    def strategy(shape, stage, **narrower):
+        ranges = {name: parameter.range for name, parameter in content.parameters()[stage].items()} | narrower
+        return st.builds(shape, **{name: st.floats(low, high) for name, (low, high) in ranges.items()})
+
+    return strategy

@@ -1,0 +1,58 @@
+"""The reduced fibre of Sweeney, Mortimer & Durand: its velocity, and any parameters within their ranges."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from widgets import content
+from widgets.models.sweeney_axon import SweeneyAxonParameters, conduction_velocity
+
+
+@pytest.fixture(scope="module")
+def fibre():
+    return content.fill(SweeneyAxonParameters, "sweeney_axon")
+
+
+def any_fibre():
+    ranges = {name: parameter.range for name, parameter in content.parameters()["sweeney_axon"].items()}
+    return st.builds(SweeneyAxonParameters, **{name: st.floats(low, high) for name, (low, high) in ranges.items()})
+
+
+def test_published_velocity(fibre):
+    """Target V025."""
+    assert 54.0 <= conduction_velocity(fibre) <= 57.0
+
+
+def test_the_error_falls_with_the_square_of_the_step(fibre):
+    limit = conduction_velocity(fibre, time_step=0.0001)
+    errors = [abs(conduction_velocity(fibre, time_step=step) - limit) for step in (0.005, 0.0025, 0.00125)]
+    assert np.array(errors[:2]) / np.array(errors[1:]) == pytest.approx([4, 4], rel=0.1)
+    assert errors[-1] < 0.003 * limit
+
+
+def test_velocity_is_proportional_to_the_diameter(fibre):
+    """Everything in this fibre scales with its diameter."""
+    velocities = [conduction_velocity(replace(fibre, fibre_diameter=diameter)) for diameter in (5.0, 10.0, 20.0)]
+    assert np.array(velocities) / velocities[1] == pytest.approx([0.5, 1, 2], rel=0.005)
+
+
+def test_without_sodium_nothing_travels(fibre):
+    assert conduction_velocity(replace(fibre, sodium_conductance=0.0)) is None
+
+
+@settings(max_examples=100, deadline=None)
+@given(parameters=any_fibre())
+def test_any_parameters_give_a_velocity_or_none(parameters):
+    velocity = conduction_velocity(parameters)
+    assert velocity is None or (math.isfinite(velocity) and 0 < velocity < 1000)
+
+
+def test_impossible_input_is_refused_in_one_sentence(fibre):
+    with pytest.raises(ValueError, match=r"^fibre_diameter must be positive, not 0\.$"):
+        replace(fibre, fibre_diameter=0.0)
+    with pytest.raises(ValueError, match=r"^time_step must be positive, not 0\.0 ms\.$"):
+        conduction_velocity(fibre, time_step=0.0)
