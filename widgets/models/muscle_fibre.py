@@ -201,7 +201,7 @@ class _FibreRun:
     def __init__(self, parameters, rest, duration, output_step, time_step, compartments):
         self.parameters = parameters
         self.factor = rate_factor(parameters)
-        self.every = steps_per_output(output_step, time_step, self.factor / REFERENCE_RATE_FACTOR)
+        _stride, self.every = steps_per_output(output_step, time_step, self.factor / REFERENCE_RATE_FACTOR)
         self.step = output_step / self.every
         self.rows = output_rows(duration, output_step)
         self.steps = (self.rows - 1) * self.every
