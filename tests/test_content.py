@@ -116,7 +116,7 @@ def test_the_line_named_is_the_line_of_the_fault(folder):
         (QUIZ, "objective: name_currents", "objective: name_current", "objective 'name_current' does not exist. Did you mean 'name_currents'?"),
         (QUIZ, "references: [silverthorn_2002, ", "references: [silverthorn_2003, ", "reference 'silverthorn_2003' does not exist"),
         (QUIZ, "- id: action_potential.meaning_of_negative", "- id: action_potential.where_ions_are", "the item id is used already"),
-        ("causes/high_sodium.yaml", "parameter: ions.sodium_outside", "parameter: ions.sodium_outsid", "parameter 'ions.sodium_outsid' does not exist"),
+        ("causes/high_sodium.yaml", "parameter: plasma.sodium", "parameter: plasma.sodum", "parameter 'plasma.sodum' does not exist"),
         ("causes/high_sodium.yaml", "id: high_sodium", "id: sodium_high", "the id 'sodium_high' must be the name of the file"),
         ("causes/high_sodium.yaml", "mechanism: action_potential", "mechanism: action_potentiel", "mechanism 'action_potentiel' does not exist"),
         ("facts.yaml", "reference: moldovan_2014", "reference: moldovan_2015", "reference 'moldovan_2015' does not exist"),

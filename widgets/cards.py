@@ -13,7 +13,7 @@ from widgets.folders import LESSONS_FOLDER
 from widgets.language import SOURCE_LANGUAGE, current_language
 from widgets.language import gettext as _
 from widgets.lesson import current_lesson
-from widgets.simulation import Observable, simulate
+from widgets.simulation import OBSERVABLES, Observable, simulate
 from widgets.text_twin import number
 
 STYLE = """<style>
@@ -147,13 +147,6 @@ _STRENGTHS = {
     "contested": lambda: _("Studies disagree, or there are hardly any."),
 }
 _CHANGES = {"rises": lambda: _("rises"), "falls": lambda: _("falls"), "same": lambda: _("stays about the same")}
-_OBSERVABLES = {
-    "resting_potential": lambda: _("Resting potential"),
-    "threshold_current": lambda: _("Current needed to fire the axon"),
-    "sodium_equilibrium_potential": lambda: _("Equilibrium potential of sodium"),
-    "potassium_equilibrium_potential": lambda: _("Equilibrium potential of potassium"),
-    "peak_potential": lambda: _("Peak of the impulse"),
-}
 
 
 def _dose(dose: content.Dose) -> str:
@@ -185,7 +178,7 @@ def _shown(
 ) -> str:
     before, after = healthy[expectation.observable], changed[expectation.observable]
     return _("{observable}: {before} → {after} {unit} ({change})").format(
-        observable=_OBSERVABLES[expectation.observable](),
+        observable=OBSERVABLES[expectation.observable].words(),
         before=number(before.value),
         after=number(after.value),
         unit=before.unit,

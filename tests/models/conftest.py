@@ -2,36 +2,23 @@
 
 import dataclasses
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from widgets import content
 from widgets.models.ions import IonParameters
 from widgets.models.squid_axon import SquidAxonParameters
 
-PARAMETERS = Path(__file__).parents[2] / "data" / "parameters.yaml"
+
+@pytest.fixture(scope="session")
+def ions():
+    return content.fill(IonParameters, "ions")
 
 
 @pytest.fixture(scope="session")
-def parameter_groups():
-    return YAML(typ="safe").load(PARAMETERS.read_text(encoding="utf-8"))
-
-
-def healthy(group, kind):
-    return kind(**{name: entry["value"] for name, entry in group.items()})
-
-
-@pytest.fixture(scope="session")
-def ions(parameter_groups):
-    return healthy(parameter_groups["ions"], IonParameters)
-
-
-@pytest.fixture(scope="session")
-def squid(parameter_groups):
-    return healthy(parameter_groups["squid_axon"], SquidAxonParameters)
+def squid():
+    return content.fill(SquidAxonParameters, "squid_axon")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,3 @@
-import dataclasses
 import math
 
 import numpy as np
@@ -8,12 +7,15 @@ from hypothesis import strategies as st
 
 from widgets.models.ions import (
     IonParameters,
+    balanced_pump_current,
     goldman_hodgkin_katz_potential,
     mullins_noda_potential,
     nernst_potential,
+    passive_current,
+    pump_current,
+    resting_potential,
     thermal_voltage,
 )
-from widgets.models.squid_axon import SquidAxonParameters
 
 concentration = st.floats(0.01, 1000)
 temperature = st.floats(0, 45)
@@ -21,19 +23,6 @@ temperature = st.floats(0, 45)
 
 def four(ions):
     return ions.potassium_outside, ions.potassium_inside, ions.sodium_outside, ions.sodium_inside
-
-
-@pytest.mark.parametrize(("group", "kind"), [("ions", IonParameters), ("squid_axon", SquidAxonParameters)])
-def test_parameters_have_the_names_and_units_that_the_data_give(parameter_groups, group, kind):
-    declared = {field.name: field.type.__metadata__[0] for field in dataclasses.fields(kind)}
-    assert {name: entry["unit"] for name, entry in parameter_groups[group].items()} == declared
-
-
-def test_every_healthy_value_lies_in_its_range(parameter_groups):
-    for group in ("ions", "squid_axon"):
-        for name, entry in parameter_groups[group].items():
-            low, high = entry["range"]
-            assert low <= entry["value"] <= high, name
 
 
 def test_v001_thermal_voltage_at_body_temperature():
@@ -108,3 +97,48 @@ def test_impossible_values_are_refused_in_one_sentence(call, sentence):
     with pytest.raises(ValueError, match=r"^[^\n]+\.$") as error:
         call()
     assert sentence in str(error.value)
+
+
+def test_pump_and_leaks_balance_in_health(ions):
+    """Three sodium ions go out for two potassium ions in: what leaks comes back, ion by ion."""
+    assert ions.pump_maximal_current == pytest.approx(balanced_pump_current(ions), rel=1e-5)
+    rest = resting_potential(ions)
+    exchanged = pump_current(ions) / (ions.pump_coupling_ratio - 1)
+    assert passive_current(rest, "potassium", ions) == pytest.approx(exchanged, rel=1e-4)
+    assert passive_current(rest, "sodium", ions) == pytest.approx(-1.5 * exchanged, rel=1e-4)
+    assert rest == pytest.approx(float(mullins_noda_potential(*four(ions), 37, 0.01, 1.5)), abs=1e-3)
+
+
+def test_a_stopped_pump_leaves_the_constant_field_rest_and_a_forced_one_goes_further_down(ions, change):
+    passive = float(goldman_hodgkin_katz_potential(*four(ions), 37, 0.01))
+    assert resting_potential(change(ions, pump_factor=0)) == pytest.approx(passive, abs=1e-6)
+    levels = [resting_potential(change(ions, pump_factor=factor)) for factor in (0, 0.5, 1, 2)]
+    assert np.all(np.diff(levels) < 0)
+
+
+def test_the_pump_works_harder_on_more_sodium_inside_or_potassium_outside(ions, change):
+    for name, more in (("sodium_inside", 20), ("potassium_outside", 8)):
+        assert pump_current(change(ions, **{name: more})) > pump_current(ions)
+    assert resting_potential(change(ions, potassium_outside=8)) > resting_potential(ions)
+
+
+def test_chloride_pulls_the_rest_towards_its_own_equilibrium(ions, change):
+    chloride = float(nernst_potential(ions.chloride_outside, ions.chloride_inside, 37, -1))
+    rests = [resting_potential(change(ions, chloride_permeability_ratio=ratio)) for ratio in (0, 0.5, 2)]
+    assert np.all(np.abs(np.array(rests) - chloride) == np.sort(np.abs(np.array(rests) - chloride))[::-1])
+
+
+@given(data=st.data())
+def test_any_ions_have_a_rest_where_all_currents_cancel(box, data):
+    parameters = data.draw(box(IonParameters, "ions"))
+    rest = resting_potential(parameters)
+    currents = [passive_current(rest, ion, parameters) for ion in ("sodium", "potassium", "chloride")]
+    scale = max(abs(current) for current in currents) + pump_current(parameters) + 1e-6
+    if rest > -249:
+        assert abs(sum(currents) + pump_current(parameters)) < 1e-6 * scale
+
+
+@pytest.mark.parametrize("name", ["potassium_outside", "pump_sodium_constant", "pump_factor"])
+def test_impossible_ions_are_refused_in_one_sentence(ions, change, name):
+    with pytest.raises(ValueError, match=f"^{name} must"):
+        change(ions, **{name: -1.0})

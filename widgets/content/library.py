@@ -20,8 +20,47 @@ Parameters = TypeVar("Parameters")
 
 @cache
 def parameters(folder: Path = DATA_FOLDER) -> dict[str, dict[str, Parameter]]:
-    """Return every model parameter, by stage and by name."""
-    return read_records(folder / "parameters.yaml", dict[str, dict[str, Parameter]])
+    """Return every model parameter, by stage and by name.
+
+    A parameter that is the `same_as` another has its value, and its range too where it names none.
+
+    Raises
+    ------
+    ContentError
+        If the file cannot be used, or `same_as` names no parameter with a number of its own.
+    """
+    return read_records(folder / "parameters.yaml", dict[str, dict[str, Parameter]], _with_shared_numbers)
+
+
+def _with_shared_numbers(tree: Any) -> Any:
+    """Give each parameter with `same_as` what it does not say itself."""
+    if not (isinstance(tree, dict) and all(isinstance(group, dict) for group in tree.values())):
+        return tree  # the shape is wrong, which the records say better
+    own = {
+        f"{stage}.{name}": entry
+        for stage, group in tree.items()
+        for name, entry in group.items()
+        if isinstance(entry, dict) and "same_as" not in entry
+    }
+    return {
+        stage: {name: _shared(entry, f"{stage}.{name}", own) for name, entry in group.items()}
+        for stage, group in tree.items()
+    }
+
+
+def _shared(entry: Any, place: str, own: dict[str, Any]) -> Any:
+    if not isinstance(entry, dict) or "same_as" not in entry:
+        return entry
+    doubled = sorted({"value", "unit", "evidence", "checked", "source"} & set(entry))
+    if doubled:
+        raise ContentError(
+            _("data/parameters.yaml, {place}: same_as takes the number from elsewhere; leave '{field}' out.").format(
+                place=place, field=doubled[0]
+            )
+        )
+    if entry["same_as"] not in own:
+        raise ContentError(_unknown(f"parameters.yaml, {place}", "parameter", str(entry["same_as"]), own))
+    return own[entry["same_as"]] | entry
 
 
 def fill(shape: type[Parameters], stage: str, **overrides: float) -> Parameters:
@@ -139,6 +178,18 @@ def _check_parameters(folder: Path) -> Iterator[str]:
     for stage, group in parameters(folder).items():
         for name, parameter in group.items():
             yield from _unknown_references([parameter.source.reference], f"parameters.yaml, {stage}.{name}", folder)
+            if parameter.same_as:
+                yield from _too_narrow(parameter, f"{stage}.{name}", folder)
+
+
+def _too_narrow(parameter: Parameter, place: str, folder: Path) -> Iterator[str]:
+    """Yield a sentence if a parameter cannot follow the one whose number it shares."""
+    stage, _dot, name = parameter.same_as.partition(".")
+    low, high = parameters(folder)[stage][name].range
+    if not parameter.range[0] <= low <= high <= parameter.range[1]:
+        yield _("data/parameters.yaml, {place}: the range must hold that of {other}, {low:g} to {high:g}.").format(
+            place=place, other=parameter.same_as, low=low, high=high
+        )
 
 
 def _check_facts(folder: Path) -> Iterator[str]:

@@ -52,7 +52,7 @@ class Source(Record):
 
 
 class Parameter(Record):
-    """One parameter of a model, with its healthy value."""
+    """One parameter of a model, with its healthy value; `same_as` names the parameter whose number it shares."""
 
     symbol: str
     name: Text
@@ -64,6 +64,7 @@ class Parameter(Record):
     checked: Checked
     source: Source
     note: str = ""
+    same_as: str = ""
 
     @model_validator(mode="after")
     def _value_in_range(self) -> Parameter:

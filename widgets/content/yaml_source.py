@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,8 +54,15 @@ def read_yaml(path: Path) -> Any:
         ) from None
 
 
-def read_records(path: Path, shape: type[Shape]) -> Shape:
+def read_records(path: Path, shape: type[Shape], prepare: Callable[[Any], Any] = lambda tree: tree) -> Shape:
     """Read `path` and return it in the given shape (a record, or a dict or list of records).
+
+    Parameters
+    ----------
+    path : Path
+    shape : type
+    prepare : callable, optional
+        What to do with the plain tree before its fields are checked.
 
     Raises
     ------
@@ -63,7 +71,7 @@ def read_records(path: Path, shape: type[Shape]) -> Shape:
     """
     tree = read_yaml(path)
     try:
-        return TypeAdapter(shape).validate_python(_plain(tree))
+        return TypeAdapter(shape).validate_python(prepare(_plain(tree)))
     except ValidationError as error:
         raise ContentError(_sentence(path, tree, error, shape)) from None
 

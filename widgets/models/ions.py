@@ -1,26 +1,34 @@
-"""Potentials that ion concentrations set up across a membrane.
+"""Potentials that ion concentrations set up across a membrane, and the pump that keeps them up.
 
-Every function takes numbers or arrays and broadcasts them. Potentials are inside minus outside, in mV; concentrations
-are in mmol/L; temperatures in degrees Celsius.
+The functions of concentrations take numbers or arrays and broadcast them; those of `IonParameters` take one membrane.
+Potentials are inside minus outside, in mV; concentrations are in mmol/L; temperatures in degrees Celsius.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from widgets.models.parameter_checks import check_parameters
+
 __all__ = [
     "IonParameters",
+    "balanced_pump_current",
     "goldman_hodgkin_katz_potential",
     "mullins_noda_potential",
     "nernst_potential",
+    "passive_current",
+    "pump_current",
+    "resting_potential",
     "thermal_voltage",
 ]
 
 GAS_CONSTANT = 8.314462618  # J/(mol K), exact in the SI (CODATA 2018)
 FARADAY_CONSTANT = 96485.33212  # C/mol, exact in the SI (CODATA 2018)
 ABSOLUTE_ZERO = -273.15  # degC
+LOWEST, HIGHEST = -250.0, 250.0  # mV: between them lies every resting potential
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,22 @@ class IonParameters:
     sodium_permeability_ratio: Annotated[float, "1"]
     chloride_permeability_ratio: Annotated[float, "1"]
     pump_coupling_ratio: Annotated[float, "1"]
+    potassium_permeability: Annotated[float, "cm/s"]
+    pump_maximal_current: Annotated[float, "uA/cm^2"]
+    pump_potassium_constant: Annotated[float, "mmol/L"]
+    pump_sodium_constant: Annotated[float, "mmol/L"]
+    pump_factor: Annotated[float, "1"]
+
+    def __post_init__(self):
+        not_negative = {
+            "sodium_permeability_ratio",
+            "chloride_permeability_ratio",
+            "pump_maximal_current",
+            "pump_factor",
+        }
+        positive = set(self.__dataclass_fields__) - not_negative - {"temperature"}
+        check_parameters(self, positive=positive, not_negative=not_negative)
+        thermal_voltage(self.temperature)
 
 
 def thermal_voltage(temperature: ArrayLike) -> NDArray[np.float64] | np.float64:
@@ -196,6 +220,86 @@ def mullins_noda_potential(
         temperature,
         sodium_permeability_ratio,
     )
+
+
+def passive_current(potential: float, ion: str, parameters: IonParameters) -> float:
+    """Return the current that one ion carries through its channels at rest, uA/cm^2, outward when positive.
+
+    Constant-field equation of Goldman (1943): P z F x (c_in - c_out exp(-z x)) / (1 - exp(-z x)), x = V F/RT.
+
+    Parameters
+    ----------
+    potential : float
+        mV.
+    ion : {"sodium", "potassium", "chloride"}
+    parameters : IonParameters
+    """
+    valence = -1.0 if ion == "chloride" else 1.0
+    ratio = 1.0 if ion == "potassium" else getattr(parameters, f"{ion}_permeability_ratio")
+    inside, outside = getattr(parameters, f"{ion}_inside"), getattr(parameters, f"{ion}_outside")
+    x = valence * potential / (1000.0 * GAS_CONSTANT / FARADAY_CONSTANT * (parameters.temperature - ABSOLUTE_ZERO))
+    # x / (1 - exp(-x)) and x / (exp(x) - 1), which are 1 at x = 0.
+    leaving = x / -math.expm1(-x) if abs(x) > 1e-9 else 1.0
+    entering = x / math.expm1(x) if abs(x) > 1e-9 else 1.0
+    # cm/s times C/mol times mmol/L (umol/cm^3) is uA/cm^2.
+    scale = ratio * parameters.potassium_permeability * FARADAY_CONSTANT
+    return valence * scale * (inside * leaving - outside * entering)
+
+
+def _pump_activity(parameters: IonParameters) -> float:
+    """Return how much of its full speed the pump reaches: two sites for potassium outside, three for sodium inside."""
+    potassium = 1.0 + parameters.pump_potassium_constant / parameters.potassium_outside
+    sodium = 1.0 + parameters.pump_sodium_constant / parameters.sodium_inside
+    return potassium**-2 * sodium**-3
+
+
+def pump_current(parameters: IonParameters) -> float:
+    """Return the net current of the sodium-potassium pump, uA/cm^2, outward when positive.
+
+    I = f I_max (1 + K_mK/K_o)^-2 (1 + K_mNa/Na_i)^-3, for three sodium ions against two potassium ions.
+    """
+    return parameters.pump_factor * parameters.pump_maximal_current * _pump_activity(parameters)
+
+
+def balanced_pump_current(parameters: IonParameters) -> float:
+    """Return the ``pump_maximal_current`` with which pump and leaks of sodium and potassium balance, uA/cm^2.
+
+    The membrane then rests at the potential of Mullins & Noda (1963), and no concentration drifts. A pump that moves
+    one ion against one carries no net current: its maximum is then 0 here.
+    """
+    rest = float(
+        mullins_noda_potential(
+            parameters.potassium_outside,
+            parameters.potassium_inside,
+            parameters.sodium_outside,
+            parameters.sodium_inside,
+            parameters.temperature,
+            parameters.sodium_permeability_ratio,
+            parameters.pump_coupling_ratio,
+        )
+    )
+    # What leaves as potassium comes back through the pump, and coupling times as much sodium goes out.
+    exchanged = passive_current(rest, "potassium", parameters)
+    return (parameters.pump_coupling_ratio - 1.0) * exchanged / _pump_activity(parameters)
+
+
+def resting_potential(parameters: IonParameters) -> float:
+    """Return the potential at which the currents of all leaks and of the pump cancel, mV.
+
+    The concentrations are held: with a stopped or forced pump this is where the membrane goes at once, before the
+    ions have run down.
+    """
+    pump = pump_current(parameters)
+    low, high = LOWEST, HIGHEST
+    carriers = [
+        "potassium",
+        *(ion for ion in ("sodium", "chloride") if getattr(parameters, f"{ion}_permeability_ratio")),
+    ]
+    for _ in range(50):  # every current rises with the potential
+        middle = 0.5 * (low + high)
+        total = pump + sum(passive_current(middle, ion, parameters) for ion in carriers)
+        low, high = (low, middle) if total > 0.0 else (middle, high)
+    return 0.5 * (low + high)
 
 
 def _positive(name: str, value: ArrayLike) -> NDArray[np.float64]:
