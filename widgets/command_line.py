@@ -98,6 +98,33 @@ def _translate(options: argparse.Namespace) -> None:
             sys.exit(1)
 
 
+def _add_validate(commands: argparse._SubParsersAction[_OneLineParser]) -> None:
+    """Add ``validate``: the models against published values."""
+    parser = commands.add_parser("validate", help=_("measure the models against published values"))
+    parser.add_argument("--targets", type=Path, metavar="FILE", help=_("another table than data/targets.csv"))
+    parser.add_argument("--json", type=Path, metavar="FILE", help=_("write the results to this file too"))
+    parser.set_defaults(run=_validate)
+
+
+def _validate(options: argparse.Namespace) -> None:
+    import json
+
+    from widgets import validation
+
+    results = validation.validate(options.targets)
+    print(*validation.table(results), sep="\n")
+    if options.json is not None:
+        text = json.dumps(validation.as_json(results), ensure_ascii=False, indent=2, allow_nan=False)
+        try:
+            options.json.write_text(text + "\n", encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise CourseError(
+                _("{file} cannot be written: {problem}.").format(file=options.json, problem=error.strerror)
+            ) from None
+    if not validation.identities_hold(results):
+        sys.exit(1)
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line; a new command is one more ``_add_...`` here."""
     parser = _OneLineParser(
@@ -106,6 +133,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title=_("commands"), metavar=_("command"), required=True, dest="command")
     _add_open(commands)
+    _add_validate(commands)
     _add_translate(commands)
     return parser
 

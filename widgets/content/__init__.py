@@ -41,11 +41,14 @@ from widgets.content.records import (
     Source,
     Table,
 )
+from widgets.content.targets import Target, read_targets
 from widgets.content.texts import iterate_texts, localised
+from widgets.content.yaml_source import ContentError
 
 __all__ = [
     "Cause",
     "Choice",
+    "ContentError",
     "Dose",
     "Expectation",
     "Fact",
@@ -63,6 +66,7 @@ __all__ = [
     "SingleChoice",
     "Source",
     "Table",
+    "Target",
     "cause",
     "causes",
     "check_everything",
@@ -78,5 +82,6 @@ __all__ = [
     "parameters",
     "quiz",
     "quizzes",
+    "read_targets",
     "references",
 ]

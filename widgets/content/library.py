@@ -220,6 +220,16 @@ def _check_causes(folder: Path) -> Iterator[str]:
         for perturbation in entry.perturbations:
             if perturbation.parameter not in names:
                 yield _unknown(place, "parameter", perturbation.parameter, names)
+                continue
+            stage, _dot, key = perturbation.parameter.partition(".")
+            wanted = parameters(folder)[stage][key].unit
+            units = [perturbation.unit] if perturbation.unit else []
+            units += [entry.dose.unit] if perturbation.set == "dose" else []
+            for unit in units:
+                if unit != wanted:
+                    yield _("data/{place}: {name} is in {wanted}, not in {unit}; convert the value.").format(
+                        place=place, name=perturbation.parameter, wanted=wanted, unit=unit
+                    )
         sources = [perturbation.source.reference for perturbation in entry.perturbations]
         yield from _unknown_references([*entry.references, *sources], place, folder)
         if entry.mechanism and entry.mechanism not in _stems("mechanisms", folder):
