@@ -13,7 +13,7 @@ EXPECTATIONS = [(name, one) for name, cause in content.causes().items() for one 
 def test_the_models_show_what_the_cause_declares(name, expectation):
     before = simulate().observables[expectation.observable].value
     after = simulate(name).observables[expectation.observable].value
-    change = (after - before) / abs(before)
+    change = (after - before) / abs(before) if before else after - before
     if expectation.change == "rises":
         assert change >= (expectation.at_least or 1e-9)
     elif expectation.change == "falls":

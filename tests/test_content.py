@@ -19,6 +19,7 @@ from widgets.models.motor_axon import MotorAxonParameters
 from widgets.models.motor_unit import MotorUnitParameters
 from widgets.models.muscle_fibre import MuscleFibreParameters
 from widgets.models.neuromuscular_junction import NeuromuscularJunctionParameters
+from widgets.models.pathway import PathwayProtocol
 from widgets.models.squid_axon import SquidAxonParameters
 from widgets.models.stretch_reflex import StretchReflexParameters
 from widgets.models.surface_emg import SurfaceEmgParameters
@@ -57,6 +58,7 @@ def test_every_file_is_read_and_every_name_leads_somewhere():
         ("excitation_contraction", ExcitationContractionParameters),
         ("excitation_contraction_fast", ExcitationContractionParameters),
         ("excitation_contraction_slow", ExcitationContractionParameters),
+        ("pathway_protocol", PathwayProtocol),
         ("motor_unit", MotorUnitParameters),
         ("motor_unit_2017", MotorUnitParameters),
         ("surface_emg", SurfaceEmgParameters),
@@ -131,6 +133,45 @@ def test_a_name_that_leads_nowhere_is_told_in_one_sentence(folder, name, before,
     problems = content.check_everything(folder)
     assert any(sentence in problem for problem in problems), problems
     assert all("\n" not in problem for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ("same_as: plasma.sodium, range: [60, 200]", "same_as: plasma.sodum, range: [60, 200]", "parameter 'plasma.sodum' does not exist. Did you mean 'plasma.sodium'?"),
+        ("same_as: plasma.sodium, range: [60, 200]", "same_as: ions.sodium_outside", "parameter 'ions.sodium_outside' does not exist"),
+        ("same_as: plasma.sodium, range: [60, 200]", "same_as: plasma.sodium, value: 140", "motor_axon.sodium_outside: same_as takes the number from elsewhere; leave 'value' out."),
+        ("same_as: plasma.sodium, range: [60, 200]", "same_as: plasma.sodium, range: [100, 150]", "motor_axon.sodium_outside: the range must hold that of plasma.sodium, 60 to 200."),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_shared_wrongly_is_told_in_one_sentence(folder, before, after, sentence):
+    spoil(folder, "parameters.yaml", before, after)
+    (problem,) = {one for one in content.check_everything(folder) if "parameters.yaml" in one}
+    assert sentence in problem
+
+
+def test_a_shared_number_brings_its_unit_source_and_range(folder):
+    spoil(folder, "parameters.yaml", "same_as: plasma.sodium, range: [60, 200]", "same_as: plasma.sodium")
+    own, shared = (
+        content.parameters(folder)["plasma"]["sodium"],
+        content.parameters(folder)["motor_axon"]["sodium_outside"],
+    )
+    assert (shared.value, shared.unit, shared.range, shared.source) == (own.value, own.unit, own.range, own.source)
+    assert shared.name != own.name
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ("scale: dose/healthy, evidence: derived", "set: dose, unit: mg/dL, evidence: derived", "plasma.sodium is in mmol/L, not in mg/dL; convert the value."),
+        ("unit: mmol/L, healthy: 140", "unit: mg/dL, healthy: 140", None),
+    ],
+)  # fmt: skip
+def test_a_unit_that_is_not_that_of_the_parameter_is_told(folder, before, after, sentence):
+    spoil(folder, "causes/high_sodium.yaml", before, after)
+    problems = content.check_everything(folder)
+    # A ratio of doses has no unit; only a dose that is put in place of a parameter must have that of the parameter.
+    assert problems == [] if sentence is None else any(sentence in problem for problem in problems)
 
 
 def test_a_file_that_is_not_utf8_or_is_missing_is_told_in_one_sentence(folder):
