@@ -25,6 +25,26 @@ from widgets.models.stretch_reflex import StretchReflexParameters
 from widgets.models.surface_emg import SurfaceEmgParameters
 from widgets.models.sweeney_axon import SweeneyAxonParameters
 
+STAGES = [
+    ("ions", IonParameters),
+    ("squid_axon", SquidAxonParameters),
+    ("motor_axon", MotorAxonParameters),
+    ("sweeney_axon", SweeneyAxonParameters),
+    ("neuromuscular_junction", NeuromuscularJunctionParameters),
+    ("muscle_fibre", MuscleFibreParameters),
+    ("excitation_contraction", ExcitationContractionParameters),
+    ("excitation_contraction_fast", ExcitationContractionParameters),
+    ("excitation_contraction_slow", ExcitationContractionParameters),
+    ("pathway_protocol", PathwayProtocol),
+    ("motor_unit", MotorUnitParameters),
+    ("motor_unit_2017", MotorUnitParameters),
+    ("surface_emg", SurfaceEmgParameters),
+    ("motoneuron", MotoneuronParameters),
+    ("stretch_reflex", StretchReflexParameters),
+]
+# What surrounds all cells, and the stimulus of the squid axon: no model asks for these groups as they are.
+NO_STAGE = {"body", "plasma", "squid_protocol"}
+
 QUIZ = "quizzes/03_action_potential.yaml"
 
 
@@ -46,30 +66,15 @@ def test_every_file_is_read_and_every_name_leads_somewhere():
     assert content.check_everything() == []
 
 
-@pytest.mark.parametrize(
-    ("stage", "shape"),
-    [
-        ("ions", IonParameters),
-        ("squid_axon", SquidAxonParameters),
-        ("motor_axon", MotorAxonParameters),
-        ("sweeney_axon", SweeneyAxonParameters),
-        ("neuromuscular_junction", NeuromuscularJunctionParameters),
-        ("muscle_fibre", MuscleFibreParameters),
-        ("excitation_contraction", ExcitationContractionParameters),
-        ("excitation_contraction_fast", ExcitationContractionParameters),
-        ("excitation_contraction_slow", ExcitationContractionParameters),
-        ("pathway_protocol", PathwayProtocol),
-        ("motor_unit", MotorUnitParameters),
-        ("motor_unit_2017", MotorUnitParameters),
-        ("surface_emg", SurfaceEmgParameters),
-        ("motoneuron", MotoneuronParameters),
-        ("stretch_reflex", StretchReflexParameters),
-    ],
-)
+@pytest.mark.parametrize(("stage", "shape"), STAGES)
 def test_each_model_asks_for_just_the_parameters_of_its_stage_in_their_units(stage, shape):
     asked = {field.name: shape.__annotations__[field.name].__metadata__[0] for field in fields(shape)}
     given = {name: parameter.unit for name, parameter in content.parameters()[stage].items()}
     assert asked == given
+
+
+def test_every_group_of_parameters_belongs_to_a_model():
+    assert set(content.parameters()) == {stage for stage, _shape in STAGES} | NO_STAGE
 
 
 def test_an_override_that_names_no_parameter_is_refused_with_the_nearest_name():
