@@ -2,9 +2,10 @@
 
 Run by hand: ``python tests/benchmarks/motor_axon.py [--json FILE] [--rounds N]``. It needs a C compiler, for NEURON's
 nodal membrane. The work is 50 ms with three spikes on 21 nodes of the 10 um fibre. All contestants run in turn in one
-process; printed are medians of wall time, ratios, steps and errors. The course is timed as a learner calls it: rest,
-modes, stimulus, traces of all nodes and velocity included; one row moves the temperature each time, so that tables and
-modes are built anew. NEURON is set up before its clock starts.
+process; printed are medians of processor time (steadier than wall time on a shared machine; all run on one thread),
+ratios and errors. The course is timed as a learner calls it: rest, stimulus, traces of all nodes and velocity
+included; one row moves the temperature each time, so that the tables are built anew. NEURON is set up before its clock
+starts.
 """
 
 import argparse
@@ -48,9 +49,9 @@ def course(rounds: int, name: str, **options) -> Contestant:
     """Return the course's axon with options of ``simulate_axon``."""
 
     def run():
-        start = time.perf_counter()
+        start = time.process_time()
         recording = simulate_axon(AXON, STIMULUS, DURATION, **options)
-        return time.perf_counter() - start, recording.conduction_velocity
+        return time.process_time() - start, recording.conduction_velocity
 
     return Contestant(name, run, rounds)
 
@@ -61,9 +62,9 @@ def moving_slider(rounds: int) -> Contestant:
 
     def run():
         parameters = replace(AXON, temperature=30.0 + 7.0 * (next(temperatures) * 0.618 % 1.0))
-        start = time.perf_counter()
+        start = time.process_time()
         simulate_axon(parameters, STIMULUS, DURATION)
-        return time.perf_counter() - start, None
+        return time.process_time() - start, None
 
     return Contestant("course 1.25/5/25 us, new temperature", run, rounds)
 
@@ -72,9 +73,9 @@ def threshold(rounds: int) -> Contestant:
     """Return one search of a threshold."""
 
     def run():
-        start = time.perf_counter()
+        start = time.process_time()
         threshold_current(AXON)
-        return time.perf_counter() - start, None
+        return time.process_time() - start, None
 
     return Contestant("course, one threshold", run, rounds)
 
@@ -133,9 +134,9 @@ def slider_moves(count: int = 300) -> dict:
     for _ in range(count):
         parameters = replace(AXON, temperature=generator.uniform(25.0, 40.0))
         stimulus = Stimulus(tuple(Pulse(generator.uniform(0.8, 2.0), 1.0 + 15.0 * k, 0.1) for k in range(3)))
-        start = time.perf_counter()
+        start = time.process_time()
         simulate_axon(parameters, stimulus, DURATION)
-        times.append(1000 * (time.perf_counter() - start))
+        times.append(1000 * (time.process_time() - start))
     return {"moves": count, "median_ms": float(np.median(times)), "p99_ms": float(np.percentile(times, 99))}
 
 

@@ -201,7 +201,9 @@ def _warm_up() -> None:
 
 def _recording(fibre, stimulus, stimulated, recorded, run, fires) -> AxonRecording:
     time = fibre.output_step * np.arange(len(run.trace))
-    potential = run.trace[:, list(recorded)] + fibre.outside
+    potential = run.trace + fibre.outside
+    if recorded != tuple(range(fibre.nodes)):
+        potential = potential[:, list(recorded)]
     spacing = fibre_geometry(fibre.parameters.fibre_diameter).node_spacing / 1000.0
     spikes = tuple(times[:count].copy() for times, count in zip(run.arrivals, run.counts, strict=True))
     rest = fibre.resting_potentials
@@ -224,7 +226,7 @@ def _recording(fibre, stimulus, stimulated, recorded, run, fires) -> AxonRecordi
         outcome=outcome,
         conduction_velocity=velocity,
         spike_amplitude=amplitude,
-        depolarisation_block=_stays_depolarised(run.trace + fibre.outside, fibre.output_step),
+        depolarisation_block=_stays_depolarised(run.trace, PLATEAU - fibre.outside, fibre.output_step),
         resting_potential=float(rest[fibre.nodes // 2]),
         reversal_potentials=node_reversal_potentials(fibre.parameters),
     )
@@ -249,9 +251,9 @@ def _outcome(spikes, onset, sites, stimulated, duration) -> AxonOutcome:
     return "blocked" if arose else "failed"
 
 
-def _stays_depolarised(potential, output_step) -> bool:
+def _stays_depolarised(trace, level, output_step) -> bool:
     rows = round(PLATEAU_DURATION / output_step)
-    return len(potential) > rows and bool((potential[-rows:].min(axis=0) > PLATEAU).any())
+    return len(trace) > rows and bool((trace[-rows:].min(axis=0) > level).any())
 
 
 def _rows(duration: float, output_step: float) -> int:

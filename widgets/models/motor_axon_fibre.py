@@ -97,7 +97,8 @@ class MotorFibre:
         self.conductances, self.capacitance = _node_arrays(parameters)
         self._stretches = _stretches(parameters, nodes)
         lesioned = bool(self._stretches[:, 2].any())
-        self._kinds = [_modes(_circuit_key(parameters, kind)) for kind in ((False, True) if lesioned else (False,))]
+        self._keys = [_circuit_key(parameters, kind) for kind in ((False, True) if lesioned else (False,))]
+        self._kinds = [_modes(key) for key in self._keys]
         self._kind_of = np.zeros(nodes - 1, dtype=np.int64)
         for first, last, kind in self._stretches:
             self._kind_of[first:last] = kind
@@ -219,7 +220,7 @@ class MotorFibre:
     def _assemble(self, exact: bool) -> _Steps:
         """Return the nodes' equations and the internodes' coefficients for each size of step."""
         sizes = self.short_step * self.spans
-        sets = [[step_coefficients(kind, size, exact=exact) for kind in self._kinds] for size in sizes]
+        sets = [[_coefficients(key, float(size), exact) for key in self._keys] for size in sizes]
         network = np.stack([self._network(kinds, size) for kinds, size in zip(sets, sizes, strict=True)])
         coefficients = np.array([[kind.modes for kind in kinds] for kinds in sets])
         charge = np.array([[kind.charge for kind in kinds] for kinds in sets])
@@ -255,7 +256,7 @@ class MotorFibre:
     def _is_stable(self) -> bool:
         for kind in {int(kind) for kind in self._kind_of}:
             modes = self._kinds[kind]
-            for v in (self.resting_potentials[0], self.resting_potentials.max()):
+            for v in {float(self.resting_potentials[0]), float(self.resting_potentials.max())}:
                 motion = membrane.jacobian(
                     v, self.shift, self.conductances, self.reversals, np.array(self.factors), self.capacitance,
                     modes.coupling, modes.rates[0], modes.weights[0],
@@ -311,6 +312,11 @@ def _circuit_key(parameters: MotorAxonParameters, lesioned: bool) -> tuple[tuple
 def _modes(key: tuple[tuple[str, float], ...]) -> InternodeModes:
     values = dict(key)
     return internode_modes(internode_circuit(fibre_geometry(values.pop("fibre_diameter")), **values))
+
+
+@functools.lru_cache(maxsize=64)
+def _coefficients(key: tuple[tuple[str, float], ...], size: float, exact: bool) -> StepCoefficients:
+    return step_coefficients(_modes(key), size, exact=exact)
 
 
 def _stretches(parameters: MotorAxonParameters, nodes: int) -> NDArray[np.int64]:

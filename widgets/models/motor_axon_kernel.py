@@ -240,16 +240,18 @@ def _note_arrivals(w, nodes, time, step, level, arrivals, counts):
 
 
 @compiled
-def _allowed(size, spans, currents, k):
-    """Return the longest size of step up to the given one that can start here without passing over a stimulus' edge."""
-    while size > 0:
-        span = spans[size]
-        same = 0
-        if k % span == 0 and k + span <= currents.shape[0]:
-            for i in range(k, k + span):
-                same += currents[i] == currents[max(k - 1, 0)]
-        if same == span:
-            break
+def _next_edge(currents, k):
+    """Return the first step from k on whose stimulus is not that of the step before; the number of steps if none."""
+    last = currents[max(k - 1, 0)]
+    while k < currents.shape[0] and currents[k] == last:
+        k += 1
+    return k
+
+
+@compiled
+def _allowed(size, spans, k, edge):
+    """Return the longest size of step up to the given one that may start here and does not reach over the edge."""
+    while size > 0 and (k % spans[size] != 0 or k + spans[size] > edge):
         size -= 1
     return size
 
@@ -285,7 +287,7 @@ def integrate_fibre(
         Filled with potentials (no row is no trace), times of spikes and numbers of spikes.
     """
     has_noise, has_fast, rows, every = noise.shape[0] > 0, conductances[3] != 0.0, trace.shape[0], spans[2]
-    size, quiet, k = 0, 0, 0
+    size, quiet, k, edge = 0, 0, 0, -1
     for i in range(nodes if rows > 0 else 0):
         trace[0, i] = w[U + i]
     while k < currents.shape[0]:
@@ -312,7 +314,9 @@ def integrate_fibre(
             size = 0
         elif quiet >= QUIET_STEPS and size < 2 and k % spans[size + 1] == 0:
             size += 1
-        size = _allowed(size, spans, currents, k)
+        if edge < k:
+            edge = _next_edge(currents, k)
+        size = _allowed(size, spans, k, edge)
         if size != before:
             quiet = 0
             _change_step(w, nodes, stretches, ratios, before, size)
