@@ -75,7 +75,7 @@ MOTOR_AXON = {
     "strength_duration_time_constant": _slow("ms", lambda: _("Strength-duration time constant")),
     "superexcitability": _slow("%", lambda: _("Change of threshold 5 to 7 ms after an impulse")),
     "spontaneous_firing_rate": _slow("Hz", lambda: _("Impulses of the motor axon without a stimulus")),
-    "fivefold_calcium_shift": _slow("mV", lambda: _("Shift of the nerve's gates when calcium falls to a fifth")),
+    "fivefold_calcium_shift": _quick("mV", lambda: _("Shift of the nerve's gates when calcium falls to a fifth")),
     "sweeney_conduction_velocity": _slow("m/s", lambda: _("Conduction velocity of the reduced fibre")),
 }
 
