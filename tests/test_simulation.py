@@ -58,6 +58,7 @@ def test_healthy_values_of_the_chain(healthy):
         ("contraction_time", 41, 1),
         ("twitch_force", 12, 0.5),
         ("emg_amplitude", 50, 2),
+        ("compound_amplitude", 120 * 0.05, 0.3),
     ):
         assert healthy.observables[name].value == pytest.approx(value, abs=tolerance), name
     assert healthy.observables["spontaneous_firing_rate"].value == 0
@@ -147,7 +148,7 @@ DIRECTIONS = [
     ("neuromuscular_junction.agonist_concentration", 20.0, {"open_receptor_fraction": +1}),
     ("excitation_contraction.release_factor", 1.1, {"twitch_force": +1, "calcium_peak": +1, "ten_hertz_force_change": +1}),
     ("excitation_contraction.pump_factor", 1.3, {"half_relaxation_time": -1, "ten_hertz_force_change": -1}),
-    ("motor_unit.lost_unit_fraction", 0.5, {"living_motor_units": -1, "muscle_peak_force": -1, "voluntary_force": -1}),
+    ("motor_unit.lost_unit_fraction", 0.5, {"living_motor_units": -1, "muscle_peak_force": -1, "voluntary_force": -1, "compound_amplitude": -1, "emg_amplitude": 0, "conduction_velocity": 0}),
     ("motor_unit.fibres_per_unit_factor", 3.0, {"emg_amplitude": +1, "emg_pick_up_depth": +1, "twitch_force": +1}),
     ("surface_emg.unit_depth", 20.0, {"emg_amplitude": -1}),
     ("motoneuron.serotonin_level", 0.8, {"reflex_gain": +1, "recruitment_current": -1, "self_sustained_firing_time": +1, "reflex_beats": +1}),

@@ -44,6 +44,16 @@ def test_without_sodium_nothing_travels(fibre):
     assert conduction_velocity(replace(fibre, sodium_conductance=0.0)) is None
 
 
+def test_a_fibre_that_fires_everywhere_at_once_has_no_velocity(fibre):
+    """With a weak leak that reverses at -70 mV this one fires by itself, which once counted as 1015 m/s."""
+    eager = replace(
+        fibre, fibre_diameter=2.0, axon_diameter_ratio=0.5, node_spacing_ratio=50.0, node_length=5.0,
+        membrane_capacitance=1.0, sodium_conductance=679.0, leak_conductance=10.0, sodium_reversal_potential=70.0,
+        leak_reversal_potential=-70.0, axoplasm_resistivity=200.0,
+    )  # fmt: skip
+    assert conduction_velocity(eager) is None
+
+
 @settings(max_examples=100, deadline=None)
 @given(parameters=any_fibre())
 def test_any_parameters_give_a_velocity_or_none(parameters):

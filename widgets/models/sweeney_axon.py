@@ -47,7 +47,7 @@ class SweeneyAxonParameters:
 
 
 def conduction_velocity(parameters: SweeneyAxonParameters, *, time_step: float = TIME_STEP) -> float | None:
-    """Return the velocity of a spike along 41 nodes, m/s; None if it does not travel.
+    """Return the velocity of a spike along 41 nodes, m/s; None if it does not travel, or if the fibre fires by itself.
 
     Parameters
     ----------
@@ -61,19 +61,23 @@ def conduction_velocity(parameters: SweeneyAxonParameters, *, time_step: float =
     spacing = parameters.node_spacing_ratio * parameters.fibre_diameter
     area = cylinder_area(diameter, parameters.node_length)
     coupling = axial_conductance(parameters.axoplasm_resistivity, spacing, math.pi * diameter**2 / 4.0)
-    arrivals = np.full(NODES, np.nan)
-    _travel(
+    membrane = (
         parameters.membrane_capacitance * area,
         parameters.sodium_conductance * area,
         parameters.leak_conductance * area,
         parameters.sodium_reversal_potential,
         parameters.leak_reversal_potential,
         coupling,
-        time_step,
-        round(DURATION / time_step),
-        arrivals,
     )
-    if not np.isfinite(arrivals[[NEAR, FAR]]).all() or arrivals[FAR] <= arrivals[NEAR]:
+    # A fibre that fires without a stimulus fires everywhere at once, which is no velocity.
+    spontaneous, arrivals = np.full(NODES, np.nan), np.full(NODES, np.nan)
+    _travel(*membrane, 0.0, time_step, round(DURATION / time_step), spontaneous)
+    _travel(*membrane, PULSE_CURRENT, time_step, round(DURATION / time_step), arrivals)
+    if (
+        np.isfinite(spontaneous).any()
+        or not np.isfinite(arrivals[[NEAR, FAR]]).all()
+        or arrivals[FAR] <= arrivals[NEAR]
+    ):
         return None
     return float((FAR - NEAR) * spacing / 1000.0 / (arrivals[FAR] - arrivals[NEAR]))
 
@@ -90,7 +94,7 @@ def _rates(v):
 
 
 @compiled
-def _travel(capacitance, g_sodium, g_leak, e_sodium, e_leak, coupling, step, steps, arrivals):
+def _travel(capacitance, g_sodium, g_leak, e_sodium, e_leak, coupling, current, step, steps, arrivals):
     """Fill the times (ms) at which a spike from the first node arrives; staggered gates, Crank-Nicolson for v."""
     nodes = arrivals.shape[0]
     v = np.full(nodes, e_leak)
@@ -107,7 +111,7 @@ def _travel(capacitance, g_sodium, g_leak, e_sodium, e_leak, coupling, step, ste
             diagonal = storage + opened + g_leak + neighbours * coupling
             right = storage * v[i] + opened * e_sodium + g_leak * e_leak
             if i == 0 and k * step < PULSE_DURATION:
-                right += PULSE_CURRENT
+                right += current
             inverse = 1.0 / (diagonal - coupling * ratio)
             value = (right + coupling * value) * inverse
             ratio = coupling * inverse

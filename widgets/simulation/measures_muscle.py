@@ -151,6 +151,15 @@ def _emg(quantity: str, without: float) -> Callable[[Experiment], float]:
     return found
 
 
+def _compound_amplitude(experiment: Experiment) -> float:
+    """Return the potential of all living units together, as if each lay as deep as the one that is shown, mV."""
+    pathway = experiment.pathway
+    unit = pathway.emg.unit
+    units = pathway.parameters.motor_unit
+    shown = units.fibres_per_unit_factor * pathway.parameters.surface_emg.fibres_per_unit
+    return 0.0 if unit is None else 1e-3 * unit.amplitude * float(pathway.force.pool.fibres.sum()) / shown
+
+
 def _depth(experiment: Experiment) -> float:
     pathway = experiment.pathway
     velocity = pathway.fibre.conduction_velocity
@@ -204,5 +213,6 @@ MEASURES: dict[str, Callable[[Experiment], float]] = {
     "unit_half_relaxation_ratio": lambda e: twitch_half_relaxation_ratio(),
     "emg_amplitude": _emg("amplitude", 0.0),
     "emg_duration": _emg("duration", math.nan),
+    "compound_amplitude": _compound_amplitude,
     "emg_pick_up_depth": _depth,
 }

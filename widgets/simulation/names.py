@@ -127,6 +127,9 @@ FORCE = {
 SURFACE_EMG = {
     "emg_amplitude": _quick("µV", lambda: _("Amplitude of the unit's potential at the skin")),
     "emg_duration": _quick("ms", lambda: _("Duration of the unit's potential at the skin")),
+    "compound_amplitude": _quick(
+        "mV", lambda: _("Amplitude of the muscle's response to stimulation of its whole nerve")
+    ),
     "emg_pick_up_depth": _slow("mm", lambda: _("Depth down to which the unit can be seen at the skin")),
 }
 
