@@ -1,54 +1,37 @@
-"""Compiles a mechanism record into a picture: one drawing function for each kind of part, none for a diagram."""
+"""Compiles a mechanism record into a picture: drawing functions for each kind of part, none for a diagram."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from widgets.content.mechanism_records import (
-    Areas,
-    Badges,
-    Channel,
-    Charges,
-    Current,
-    Curve,
-    Flow,
-    Ions,
-    Key,
-    Label,
-    Layout,
-    Mechanism,
-    Membrane,
-    Part,
-    Pump,
-    Readout,
-)
+from widgets.content.mechanism_records import Ions, Layout, Mechanism, Part
+from widgets.diagrams import primitives_curves, primitives_ions, primitives_labels, primitives_membrane
 from widgets.diagrams.mechanism_data import DrawingError
 from widgets.diagrams.picture import Picture, PictureStep
-from widgets.diagrams.primitives_curves import draw_areas, draw_curve, draw_readout
-from widgets.diagrams.primitives_ions import draw_charges, draw_flow, draw_ions, draw_pump_cycle
-from widgets.diagrams.primitives_labels import draw_badges, draw_current, draw_key, write_label, write_protein
-from widgets.diagrams.primitives_membrane import draw_channel, draw_membrane, draw_pump
 from widgets.diagrams.scene import Scene
 from widgets.errors import CourseError
 from widgets.language import gettext as _
 
-# In the order of drawing: free ions come last, since they lie where nothing else is. Travellers belong to the ions.
-DRAW: dict[type[Part], tuple[Callable[[Any, Scene], None], ...]] = {
-    Membrane: (draw_membrane,),
-    Channel: (draw_channel, write_protein),
-    Pump: (draw_pump, draw_pump_cycle, write_protein),
-    Flow: (draw_flow,),
-    Charges: (draw_charges,),
-    Label: (write_label,),
-    Current: (draw_current,),
-    Badges: (draw_badges,),
-    Areas: (draw_areas,),
-    Curve: (draw_curve,),
-    Readout: (draw_readout,),
-    Key: (draw_key,),
-    Ions: (draw_ions,),
-}
+# Kinds are drawn in this order, the functions of a kind in the order of the modules: free ions come last of all, since
+# they lie where nothing else is. Travellers belong to the ions.
+MODULES = (
+    primitives_membrane,
+    primitives_ions,
+    primitives_labels,
+    primitives_curves,
+)
+
+
+def _registered() -> dict[type[Part], tuple[Callable[[Any, Scene], None], ...]]:
+    draw: dict[type[Part], tuple[Callable[[Any, Scene], None], ...]] = {}
+    for module in MODULES:
+        for kind, functions in module.DRAW.items():
+            draw[kind] = (*draw.get(kind, ()), *functions)
+    return {kind: functions for kind, functions in draw.items() if kind is not Ions} | {Ions: draw[Ions]}
+
+
+DRAW = _registered()
 
 
 def mechanism_picture(record: Mechanism) -> Picture:

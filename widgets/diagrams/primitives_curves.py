@@ -149,3 +149,6 @@ def _thinned(points: list[Point]) -> list[Point]:
         if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= SPACING:
             kept.append(point)
     return [*kept, points[-1]]
+
+
+DRAW = {Areas: (draw_areas,), Curve: (draw_curve,), Readout: (draw_readout,)}

@@ -179,3 +179,6 @@ def _keep_out(scene: Scene) -> list[Box]:
         for x, y in (point for route in traveller_routes(traveller.ion, scene) for point in route):
             boxes.append((x - radius, y - radius, x + radius, y + radius))
     return [*boxes, *scene.obstacles]
+
+
+DRAW = {Pump: (draw_pump_cycle,), Flow: (draw_flow,), Charges: (draw_charges,), Ions: (draw_ions,)}

@@ -92,3 +92,13 @@ def draw_key(part: Key, scene: Scene) -> None:
                   "line": {"color": f"@{ion}_outline", "width": 1.0}}  # fmt: skip
         scene.sheet.trace({"name": f"key {ion}", "mode": "markers", "marker": marker, "x": [at[0]], "y": [at[1]]})
         scene.sheet.write(scene.word(key), at[0] + 14, at[1], "label", anchor="left")
+
+
+DRAW = {
+    Channel: (write_protein,),
+    Pump: (write_protein,),
+    Label: (write_label,),
+    Current: (draw_current,),
+    Badges: (draw_badges,),
+    Key: (draw_key,),
+}

@@ -169,3 +169,6 @@ def draw_pump(part: Pump, scene: Scene) -> None:
     body = smooth([*right, (0, 28), *left])
     scene.sheet.draw(BODY, [placed(body, x, y, scale)])
     scene.sheet.draw(LIGHT, [placed(smooth(light), x, y, scale) for light in PUMP_LIGHTS])
+
+
+DRAW = {Membrane: (draw_membrane,), Channel: (draw_channel,), Pump: (draw_pump,)}
