@@ -6,7 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from widgets.content.mechanism_records import Ions, Layout, Mechanism, Part
-from widgets.diagrams import primitives_curves, primitives_ions, primitives_labels, primitives_membrane
+from widgets.content.mechanism_records.balance_parts import Anions
+from widgets.diagrams import (
+    primitives_anatomy,
+    primitives_balance,
+    primitives_callouts,
+    primitives_curves,
+    primitives_ions,
+    primitives_labels,
+    primitives_membrane,
+    primitives_synapse,
+)
 from widgets.diagrams.mechanism_data import DrawingError
 from widgets.diagrams.picture import Picture, PictureStep
 from widgets.diagrams.scene import Scene
@@ -20,6 +30,10 @@ MODULES = (
     primitives_ions,
     primitives_labels,
     primitives_curves,
+    primitives_balance,
+    primitives_anatomy,
+    primitives_callouts,
+    primitives_synapse,
 )
 
 
@@ -28,7 +42,10 @@ def _registered() -> dict[type[Part], tuple[Callable[[Any, Scene], None], ...]]:
     for module in MODULES:
         for kind, functions in module.DRAW.items():
             draw[kind] = (*draw.get(kind, ()), *functions)
-    return {kind: functions for kind, functions in draw.items() if kind is not Ions} | {Ions: draw[Ions]}
+    last = (Ions, Anions)
+    return {kind: functions for kind, functions in draw.items() if kind not in last} | {
+        kind: draw[kind] for kind in last
+    }
 
 
 DRAW = _registered()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -12,6 +12,12 @@ from numpy.typing import NDArray
 from widgets import content
 from widgets.errors import nearest_name
 from widgets.language import gettext as _
+from widgets.models.ions import (
+    IonParameters,
+    goldman_hodgkin_katz_potential,
+    mullins_noda_potential,
+    nernst_potential,
+)
 from widgets.models.squid_axon import MembraneRecording, Pulse, SquidAxonParameters, Stimulus, simulate_membrane
 
 
@@ -132,4 +138,53 @@ def _events(recording: MembraneRecording, threshold: float) -> dict[str, float]:
     }
 
 
-SOURCES: dict[str, Callable[[], CurveData]] = {"squid_action_potential": squid_action_potential}
+@cache
+def resting_potentials() -> CurveData:
+    """Return the resting potential as one influence after the other comes in; the events are these stages, not times.
+
+    Potassium alone (Nernst), with a little sodium (Goldman, Hodgkin & Katz), with the pump's own current (Mullins &
+    Noda), and the same with twice the potassium outside.
+    """
+    ions = content.fill(IonParameters, "ions")
+    raised = replace(ions, potassium_outside=RAISED_POTASSIUM * ions.potassium_outside)
+    stages = (
+        ("only_potassium", ions, _potassium_equilibrium(ions)),
+        ("with_sodium", ions, _at_rest(ions, pump=False)),
+        ("with_pump", ions, _at_rest(ions, pump=True)),
+        ("potassium_raised", raised, _at_rest(raised, pump=True)),
+    )
+    sodium = [nernst_potential(at.sodium_outside, at.sodium_inside, at.temperature) for _name, at, _rest in stages]
+    return CurveData(
+        time=np.arange(len(stages), dtype=float),
+        series={
+            "membrane_potential": np.array([rest for _name, _at, rest in stages]),
+            "potassium_equilibrium_potential": np.array([_potassium_equilibrium(at) for _name, at, _rest in stages]),
+            "sodium_equilibrium_potential": np.array(sodium),
+        },
+        events={name: float(index) for index, (name, _at, _rest) in enumerate(stages)},
+        threshold=float("nan"),
+    )
+
+
+RAISED_POTASSIUM = 2.0  # one more marker: an experiment, more than a body bears for long
+
+
+def _potassium_equilibrium(ions: IonParameters) -> float:
+    return float(nernst_potential(ions.potassium_outside, ions.potassium_inside, ions.temperature))
+
+
+def _at_rest(ions: IonParameters, pump: bool) -> float:
+    ratio = {"pump_coupling_ratio": ions.pump_coupling_ratio} if pump else {}
+    formula = mullins_noda_potential if pump else goldman_hodgkin_katz_potential
+    return float(
+        formula(
+            ions.potassium_outside, ions.potassium_inside, ions.sodium_outside, ions.sodium_inside, ions.temperature,
+            ions.sodium_permeability_ratio, **ratio,
+        )
+    )  # fmt: skip
+
+
+SOURCES: dict[str, Callable[[], CurveData]] = {
+    "squid_action_potential": squid_action_potential,
+    "resting_potentials": resting_potentials,
+}

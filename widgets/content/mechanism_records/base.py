@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 from widgets.content.records import Identifier, Number, Record, Text
 
 Layout = Literal["wide", "middle", "narrow"]
-Ion = Literal["sodium", "potassium"]
+Ion = Literal["sodium", "potassium", "chloride", "calcium"]
 Side = Literal["outside", "inside"]
 GateState = Literal["closed", "open", "inactivated"]
 Point = tuple[Number, Number]

@@ -17,17 +17,30 @@ from typing import Annotated, Any, Union, get_args
 
 from pydantic import BeforeValidator, Discriminator
 
-from widgets.content.mechanism_records import chart_parts, label_parts, membrane_facts, membrane_parts
+from widgets.content.mechanism_records import (
+    anatomy_parts,
+    balance_facts,
+    balance_parts,
+    chart_parts,
+    label_parts,
+    membrane_facts,
+    membrane_parts,
+    scene_facts,
+    synapse_parts,
+)
 from widgets.content.mechanism_records.base import Part
 from widgets.errors import nearest_name
 from widgets.language import gettext as _
 
 MODULES = (
     membrane_parts,
+    balance_parts,
     chart_parts,
     label_parts,
+    anatomy_parts,
+    synapse_parts,
 )
-FACT_MODULES = (membrane_facts,)
+FACT_MODULES = (membrane_facts, balance_facts, scene_facts)
 
 KINDS: dict[str, type[Part]] = {
     get_args(kind.model_fields["kind"].annotation)[0]: kind for module in MODULES for kind in module.KINDS

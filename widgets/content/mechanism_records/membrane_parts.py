@@ -67,7 +67,7 @@ class Channel(Protein):
     def words_shown(self) -> Iterator[tuple[str, str]]:
         """Yield the names of the channel and the words for its states."""
         yield from super().words_shown()
-        yield from (("states", state) for state in self.states)
+        yield from (("states", state) for state in self.states or ("open",))
 
     def state(self, step: int) -> GateState:
         """Return the state in `step` (counted from 1)."""
@@ -88,7 +88,10 @@ class Pump(Protein):
 
 
 class Ions(Part):
-    """Free ions of one kind on both sides, countable; travellers of the same kind belong to the count of step 1."""
+    """Free ions of one kind on both sides, countable; travellers of the same kind belong to the count of step 1.
+
+    With `steps` they are more of the kind, there in those steps only.
+    """
 
     kind: Literal["ions"]
     ion: Ion
