@@ -48,6 +48,7 @@ TEXT_ROLES = {
     "number_narrow": TextRole(26, "@ink", bold=True),
     "energy": TextRole(11, "@page", bold=True),
     "badge": TextRole(13, "@page", bold=True),
+    "letter": TextRole(12, "@ink", bold=True),
     "sodium": TextRole(12, "@sodium_text", bold=True),
     "potassium": TextRole(12, "@potassium_text", bold=True),
 }

@@ -1,0 +1,55 @@
+"""Facts about molecules, pores, vesicles and parts of a scene that a drawing is held to."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from widgets.content.mechanism_records.synapse_parts import PoreState, VesicleStage
+from widgets.content.records import Identifier, Record
+
+
+class MovesFact(Record):
+    """On the way to the step `in_step` all markers of a molecules part go from one site to another."""
+
+    fact: Literal["moves"]
+    molecules: Identifier
+    in_step: int
+    source: Identifier
+    target: Identifier
+
+
+class PoresFact(Record):
+    """The pores show `state` in just these steps."""
+
+    fact: Literal["pores"]
+    pores: Identifier
+    in_steps: tuple[int, ...]
+    state: PoreState
+
+
+class VesiclesFact(Record):
+    """The vesicles are in `stage` in just these steps."""
+
+    fact: Literal["vesicles"]
+    vesicles: Identifier
+    in_steps: tuple[int, ...]
+    stage: VesicleStage
+
+
+class ShownFact(Record):
+    """A part is shown in just these steps."""
+
+    fact: Literal["shown"]
+    part: Identifier
+    in_steps: tuple[int, ...]
+
+
+class NumberFact(Record):
+    """So many markers of a molecules part in the wide layout."""
+
+    fact: Literal["number"]
+    molecules: Identifier
+    total: int
+
+
+FACTS = (MovesFact, PoresFact, VesiclesFact, ShownFact, NumberFact)
