@@ -26,7 +26,8 @@ def draw_body(part: Body, scene: Scene) -> None:
     if not stands(part, scene):
         return
     seen = view(part, scene)
-    pieces = [seen.line(_outline(part, piece)) for piece in _copies(part.pieces, part.mirror, part.repeat)]
+    outlines = [_outline(part, piece) for piece in part.pieces]
+    pieces = [seen.line(piece) for piece in _copies(outlines, part.mirror, part.repeat)]
     line = f"@{part.outline or part.material + '_outline'}"
     if len(pieces) == 1:
         seen.fill(Paint(part.level, f"@{part.material}", line, part.width), pieces, part.steps)
