@@ -11,7 +11,7 @@ from widgets.diagrams.geometry import Outline, Point, circle, rounded_box, smoot
 from widgets.diagrams.panels import stands, view
 from widgets.diagrams.scene import Scene
 
-ARROW_EDGE = {"ink": "@page"}
+ARROW_EDGE = {"ink": "@page", "ink_second": "@page", "cause": "@page"}
 
 
 def draw_panel(part: Panel, scene: Scene) -> None:
@@ -29,7 +29,7 @@ def draw_body(part: Body, scene: Scene) -> None:
     outlines = [_outline(part, piece) for piece in part.pieces]
     pieces = [seen.line(piece) for piece in _copies(outlines, part.mirror, part.repeat)]
     line = f"@{part.outline or part.material + '_outline'}"
-    if len(pieces) == 1:
+    if len(pieces) == 1 or not part.unite:
         seen.fill(Paint(part.level, f"@{part.material}", line, part.width), pieces, part.steps)
     else:
         edges = [[*piece, piece[0]] for piece in pieces]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from widgets.content.mechanism_records.anatomy_parts import Callout, Caption, Headline, Legend, StepNumbers
+from widgets.content.mechanism_records.anatomy_parts import Callout, Caption, Headline, Legend, StepNumbers, Tag
 from widgets.diagrams.canvas import Paint
-from widgets.diagrams.geometry import Point, circle
+from widgets.diagrams.geometry import Point, circle, rounded_box
 from widgets.diagrams.panels import View, stands, view
 from widgets.diagrams.scene import Scene
 
@@ -14,6 +14,7 @@ LEADER = Paint(30, line="@ink_second", width=1.0)
 DOT = Paint(31, fill="@ink_second", line="@page", width=0.8)
 CHIP = Paint(32, fill="@page", line="@ink_second", width=1.1)
 NUMBER = Paint(40, fill="@ink", line="@page", width=2.0)
+TAG = Paint(26, fill="@ink_second", line="@page", width=1.2)
 CHIP_RADIUS = 10.0
 GAP = 7.0  # between a word and its leader
 
@@ -106,6 +107,19 @@ def draw_headline(part: Headline, scene: Scene) -> None:
         scene.sheet.write(record.name, x + 34, y, "heading", (step,), anchor="left")
 
 
+def draw_tag(part: Tag, scene: Scene) -> None:
+    """Draw a pill with a word at each of its places that the panel shows."""
+    if not stands(part, scene):
+        return
+    seen = view(part, scene)
+    for place in part.at:
+        if seen.shows(place, 0.5 * part.width):
+            x, y = seen.point(place)
+            pill = rounded_box(x - part.width / 2, y - 10, x + part.width / 2, y + 10, 10)
+            scene.sheet.draw(TAG, [pill], part.steps)
+            scene.sheet.write(scene.word(part.text), x, y, "energy", part.steps)
+
+
 def write_caption(part: Caption, scene: Scene) -> None:
     """Write words at a place of the canvas."""
     if not stands(part, scene) or scene.layout not in part.at:
@@ -125,6 +139,7 @@ DRAW = {
     Callout: (draw_callout,),
     Legend: (draw_legend,),
     Headline: (draw_headline,),
+    Tag: (draw_tag,),
     Caption: (write_caption,),
     StepNumbers: (draw_step_numbers,),
 }

@@ -57,7 +57,8 @@ class Body(Drawn):
 
     `form` says how the points of a piece are read: ``smooth`` a curve through them, ``straight`` a polygon, ``box``
     two opposite corners, ``oval`` the centre and the two half axes, ``ribbon`` a centre line as wide as `girth` says at
-    its start and its end. `mirror` adds the mirror image at that x. `light` are the lighter patches that give volume.
+    its start and its end. `mirror` adds the mirror image at that x; with `unite: false` each piece keeps its own outline.
+    `light` are the lighter patches that give volume.
     """
 
     kind: Literal["body"]
@@ -71,6 +72,7 @@ class Body(Drawn):
     repeat: Repeat | None = None
     width: Number = 2.0
     outline: Identifier | None = None
+    unite: bool = True
 
 
 class Strand(Drawn):
@@ -149,6 +151,17 @@ class Headline(Part):
     place: dict[Layout, Point]
 
 
+class Tag(Drawn):
+    """A short word on a pill at places of the scene, such as ATP."""
+
+    word_fields: ClassVar = ("text",)
+
+    kind: Literal["tag"]
+    text: Identifier
+    at: Line
+    width: Number = 40.0
+
+
 class Caption(Drawn):
     """Words in the scene itself, one text for all steps or one a step."""
 
@@ -173,4 +186,4 @@ class Caption(Drawn):
         yield from (("text", key) for key in ((self.text,) if self.text else self.texts))
 
 
-KINDS = (Panel, Body, Strand, Arrow, Callout, Legend, StepNumbers, Headline, Caption)
+KINDS = (Panel, Body, Strand, Arrow, Callout, Legend, StepNumbers, Headline, Tag, Caption)
