@@ -9,12 +9,14 @@ from widgets.content.mechanism_records import Ions, Layout, Mechanism, Part
 from widgets.content.mechanism_records.balance_parts import Anions
 from widgets.diagrams import (
     primitives_anatomy,
+    primitives_axon,
     primitives_balance,
     primitives_callouts,
     primitives_curves,
     primitives_ions,
     primitives_labels,
     primitives_membrane,
+    primitives_race,
     primitives_synapse,
 )
 from widgets.diagrams.mechanism_data import DrawingError
@@ -31,6 +33,8 @@ MODULES = (
     primitives_labels,
     primitives_curves,
     primitives_balance,
+    primitives_axon,
+    primitives_race,
     primitives_anatomy,
     primitives_callouts,
     primitives_synapse,

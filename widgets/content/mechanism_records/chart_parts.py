@@ -37,12 +37,13 @@ class Areas(Part):
 
 
 class Readout(Part):
-    """The number and name of the step and its membrane potential, large."""
+    """The number and name of the step and, large, its membrane potential or the time since the stimulus."""
 
     word_fields: ClassVar = ("label",)
 
     kind: Literal["readout"]
     label: Identifier
+    shows: Literal["potential", "time"] = "potential"
     place: dict[Layout, Point]
 
 

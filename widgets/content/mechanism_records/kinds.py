@@ -19,6 +19,8 @@ from pydantic import BeforeValidator, Discriminator
 
 from widgets.content.mechanism_records import (
     anatomy_parts,
+    axon_facts,
+    axon_parts,
     balance_facts,
     balance_parts,
     chart_parts,
@@ -35,12 +37,13 @@ from widgets.language import gettext as _
 MODULES = (
     membrane_parts,
     balance_parts,
+    axon_parts,
     chart_parts,
     label_parts,
     anatomy_parts,
     synapse_parts,
 )
-FACT_MODULES = (membrane_facts, balance_facts, scene_facts)
+FACT_MODULES = (membrane_facts, balance_facts, axon_facts, scene_facts)
 
 KINDS: dict[str, type[Part]] = {
     get_args(kind.model_fields["kind"].annotation)[0]: kind for module in MODULES for kind in module.KINDS
