@@ -48,7 +48,7 @@ LIGHT = {
     "glow_faint": "#D3D6DF", "glow_low": "#DEDACF", "glow_half": "#EBDFBC", "glow_much": "#F5E2A2",
     "glow_high": "#FBE08A", "glow_full": "#FFDB70",
     "ink": "#1B2430", "ink_second": "#55606E", "rule": "#C9D1DA", "tile": "#F4F6F9", "page": "#FFFFFF",
-    "shine": "rgba(255,255,255,0.55)", "cause_fill": "rgba(213,94,0,0.10)", "healthy_fill": "rgba(74,86,102,0.10)",
+    "veil": "rgba(255,255,255,0.60)", "shine": "rgba(255,255,255,0.55)", "cause_fill": "rgba(213,94,0,0.10)", "healthy_fill": "rgba(74,86,102,0.10)",
     "sodium_fill": "rgba(230,159,0,0.16)", "potassium_fill": "rgba(43,123,186,0.14)",
 }  # fmt: skip
 
@@ -84,7 +84,7 @@ DARK = {
     "glow_faint": "#484F6C", "glow_low": "#575667", "glow_half": "#6C6358", "glow_much": "#86764F",
     "glow_high": "#A48C4B", "glow_full": "#BC9A45",
     "ink": "#EDF1F6", "ink_second": "#A9B4C1", "rule": "#3A4450", "tile": "#1A2027", "page": "#111418",
-    "shine": "rgba(255,255,255,0.28)", "cause_fill": "rgba(255,138,61,0.14)", "healthy_fill": "rgba(180,192,206,0.12)",
+    "veil": "rgba(17,20,24,0.60)", "shine": "rgba(255,255,255,0.28)", "cause_fill": "rgba(255,138,61,0.14)", "healthy_fill": "rgba(180,192,206,0.12)",
     "sodium_fill": "rgba(255,207,92,0.16)", "potassium_fill": "rgba(90,169,230,0.16)",
 }  # fmt: skip
 
