@@ -37,6 +37,8 @@ class TextRole:
 
 TEXT_ROLES = {
     "heading": TextRole(14.5, "@ink", bold=True),
+    "stage_lit": TextRole(14.5, "@cause_text", bold=True),
+    "stage_veiled": TextRole(14.5, "@ink_second", bold=True),
     "name": TextRole(13, "@ink", bold=True),
     "label": TextRole(13, "@ink"),
     "state": TextRole(13, "@ink_second"),

@@ -11,17 +11,20 @@ from widgets.diagrams import (
     primitives_anatomy,
     primitives_axon,
     primitives_balance,
+    primitives_body,
     primitives_callouts,
     primitives_curves,
     primitives_ions,
     primitives_labels,
     primitives_membrane,
     primitives_race,
+    primitives_stages,
     primitives_synapse,
 )
 from widgets.diagrams.mechanism_data import DrawingError
 from widgets.diagrams.picture import Picture, PictureStep
 from widgets.diagrams.scene import Scene
+from widgets.diagrams.stages import known_stages, marked
 from widgets.errors import CourseError
 from widgets.language import gettext as _
 
@@ -37,6 +40,8 @@ MODULES = (
     primitives_race,
     primitives_anatomy,
     primitives_callouts,
+    primitives_stages,
+    primitives_body,
     primitives_synapse,
 )
 
@@ -55,21 +60,23 @@ def _registered() -> dict[type[Part], tuple[Callable[[Any, Scene], None], ...]]:
 DRAW = _registered()
 
 
-def mechanism_picture(record: Mechanism) -> Picture:
+def mechanism_picture(record: Mechanism, lit: tuple[str, ...] = ()) -> Picture:
     """Return the picture of a mechanism, all steps in three layouts.
 
     Parameters
     ----------
     record : Mechanism
         In the language of the reader (`content.localised`).
+    lit : tuple of str, optional
+        Stages to mark in a drawing that is a chain of stages. The picture then has no steps.
 
     Raises
     ------
     CourseError
-        If a part stands where its kind cannot stand.
+        If a part stands where its kind cannot stand, or there is no such stage.
     """
-    return Picture(
-        layouts={layout: draw_layout(record, layout).sheet.figure() for layout in ("wide", "middle", "narrow")},
+    picture = Picture(
+        layouts={layout: draw_layout(record, layout, lit).sheet.figure() for layout in ("wide", "middle", "narrow")},
         alt=record.alt,
         long=record.long,
         note=record.note,
@@ -77,12 +84,13 @@ def mechanism_picture(record: Mechanism) -> Picture:
         rows=record.table.rows,
         steps=tuple(PictureStep(f"{step.name}: {step.caption}", step.long) for step in record.steps),
     )
+    return marked(picture, record, lit) if lit else picture
 
 
-def draw_layout(record: Mechanism, layout: Layout) -> Scene:
+def draw_layout(record: Mechanism, layout: Layout, lit: tuple[str, ...] = ()) -> Scene:
     """Return a layout with all its parts drawn."""
     try:
-        scene = Scene(record, layout)
+        scene = Scene(record, layout, known_stages(record, lit))
     except DrawingError as error:
         raise CourseError(
             _("data/mechanisms/{name}.yaml, data: {problem}").format(name=record.id, problem=error)

@@ -32,6 +32,7 @@ LIGHT = {
     "schwann": "#F6F1DC", "schwann_outline": "#B9A15C",
     "unit_one": "#0E7C86", "unit_one_outline": "#06434A", "unit_two": "#7A4FB5", "unit_two_outline": "#43256F",
     "unit_three": "#B5762A", "unit_three_outline": "#5F3A0C",
+    "water": "#D3E7F6", "water_outline": "#4F86B4",
     "skin": "#E8C6A6", "skin_outline": "#9A6B46", "fat": "#F7E6B5", "fat_outline": "#BF9F4A",
     "white_matter": "#EFE7DC", "white_matter_outline": "#B9AD9C",
     "grey_matter": "#DCD3C9", "grey_matter_outline": "#A89C8E",
@@ -48,7 +49,8 @@ LIGHT = {
     "glow_faint": "#D3D6DF", "glow_low": "#DEDACF", "glow_half": "#EBDFBC", "glow_much": "#F5E2A2",
     "glow_high": "#FBE08A", "glow_full": "#FFDB70",
     "ink": "#1B2430", "ink_second": "#55606E", "rule": "#C9D1DA", "tile": "#F4F6F9", "page": "#FFFFFF",
-    "veil": "rgba(255,255,255,0.60)", "shine": "rgba(255,255,255,0.55)", "cause_fill": "rgba(213,94,0,0.10)", "healthy_fill": "rgba(74,86,102,0.10)",
+    "veil": "rgba(255,255,255,0.60)", "shine": "rgba(255,255,255,0.55)",
+    "cause_fill": "rgba(213,94,0,0.10)", "healthy_fill": "rgba(74,86,102,0.10)",
     "sodium_fill": "rgba(230,159,0,0.16)", "potassium_fill": "rgba(43,123,186,0.14)",
 }  # fmt: skip
 
@@ -68,6 +70,7 @@ DARK = {
     "schwann": "#4E482F", "schwann_outline": "#A99A62",
     "unit_one": "#45C7D3", "unit_one_outline": "#032F34", "unit_two": "#C7A5FF", "unit_two_outline": "#2A1450",
     "unit_three": "#F0B469", "unit_three_outline": "#3F2604",
+    "water": "#1F3D57", "water_outline": "#7DB3DC",
     "skin": "#8A6647", "skin_outline": "#E5BF9B", "fat": "#6F6238", "fat_outline": "#D9C48A",
     "white_matter": "#2B2723", "white_matter_outline": "#7F766B",
     "grey_matter": "#3D3731", "grey_matter_outline": "#8C8276",
@@ -84,7 +87,8 @@ DARK = {
     "glow_faint": "#484F6C", "glow_low": "#575667", "glow_half": "#6C6358", "glow_much": "#86764F",
     "glow_high": "#A48C4B", "glow_full": "#BC9A45",
     "ink": "#EDF1F6", "ink_second": "#A9B4C1", "rule": "#3A4450", "tile": "#1A2027", "page": "#111418",
-    "veil": "rgba(17,20,24,0.60)", "shine": "rgba(255,255,255,0.28)", "cause_fill": "rgba(255,138,61,0.14)", "healthy_fill": "rgba(180,192,206,0.12)",
+    "veil": "rgba(17,20,24,0.60)", "shine": "rgba(255,255,255,0.28)",
+    "cause_fill": "rgba(255,138,61,0.14)", "healthy_fill": "rgba(180,192,206,0.12)",
     "sodium_fill": "rgba(255,207,92,0.16)", "potassium_fill": "rgba(90,169,230,0.16)",
 }  # fmt: skip
 

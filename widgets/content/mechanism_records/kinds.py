@@ -23,11 +23,14 @@ from widgets.content.mechanism_records import (
     axon_parts,
     balance_facts,
     balance_parts,
+    body_parts,
     chart_parts,
     label_parts,
     membrane_facts,
     membrane_parts,
     scene_facts,
+    stage_facts,
+    stage_parts,
     synapse_parts,
 )
 from widgets.content.mechanism_records.base import Part
@@ -41,9 +44,11 @@ MODULES = (
     chart_parts,
     label_parts,
     anatomy_parts,
+    stage_parts,
+    body_parts,
     synapse_parts,
 )
-FACT_MODULES = (membrane_facts, balance_facts, axon_facts, scene_facts)
+FACT_MODULES = (membrane_facts, balance_facts, axon_facts, stage_facts, scene_facts)
 
 KINDS: dict[str, type[Part]] = {
     get_args(kind.model_fields["kind"].annotation)[0]: kind for module in MODULES for kind in module.KINDS
