@@ -6,11 +6,21 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from widgets.content.mechanism_records.anatomy_parts import Drawn
-from widgets.content.mechanism_records.scene_facts import MovesFact, NumberFact, PoresFact, ShownFact, VesiclesFact
+from widgets.content.mechanism_records.body_parts import Tank
+from widgets.content.mechanism_records.scene_facts import (
+    MovesFact,
+    NumberFact,
+    PoresFact,
+    ShareFact,
+    ShownFact,
+    VesiclesFact,
+)
 from widgets.content.mechanism_records.synapse_parts import Molecules, Pores, Site, Vesicles, site_names
 from widgets.diagrams.panels import view
+from widgets.diagrams.primitives_body import tank_level
 from widgets.diagrams.scene import Scene
 
+SHARE_TOLERANCE = 0.012  # volumes are given to a tenth of a litre
 NEAR = 1.0  # canvas units; places are rounded to a tenth
 
 
@@ -72,6 +82,16 @@ def _number(fact: NumberFact, scene: Scene, figure: dict[str, Any]) -> Iterator[
         yield f"{drawn} markers of '{fact.molecules}'"
 
 
+def _share(fact: ShareFact, scene: Scene, figure: dict[str, Any]) -> Iterator[str]:
+    """Compare the levels drawn, which stand for the volumes."""
+    for name in fact.tanks:
+        tank = _part(scene, name, Tank)
+        top, bottom = tank.y
+        share = (bottom - tank_level(tank, fact.in_step)) / (bottom - top)
+        if abs(share - fact.share) > SHARE_TOLERANCE:
+            yield f"'{name}' holds {share:.3f} of its volume"
+
+
 def _part(scene: Scene, name: str, kind: type) -> Any:
     return next(part for part in scene.record.parts if part.id == name and isinstance(part, kind))
 
@@ -82,4 +102,5 @@ CHECKS: dict[type, Callable[[Any, Scene, dict[str, Any]], Iterator[str]]] = {
     VesiclesFact: _vesicles,
     ShownFact: _shown,
     NumberFact: _number,
+    ShareFact: _share,
 }

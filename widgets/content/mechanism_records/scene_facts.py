@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from widgets.content.mechanism_records.synapse_parts import PoreState, VesicleStage
-from widgets.content.records import Identifier, Record
+from widgets.content.records import Identifier, Number, Record
 
 
 class MovesFact(Record):
@@ -52,4 +52,13 @@ class NumberFact(Record):
     total: int
 
 
-FACTS = (MovesFact, PoresFact, VesiclesFact, ShownFact, NumberFact)
+class ShareFact(Record):
+    """In the step `in_step` the tanks hold `share` of what they held in step 1."""
+
+    fact: Literal["share"]
+    tanks: tuple[Identifier, ...]
+    in_step: int
+    share: Number
+
+
+FACTS = (MovesFact, PoresFact, VesiclesFact, ShownFact, NumberFact, ShareFact)
