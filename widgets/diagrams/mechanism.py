@@ -19,6 +19,7 @@ from widgets.diagrams import (
     primitives_membrane,
     primitives_race,
     primitives_stages,
+    primitives_surface,
     primitives_synapse,
 )
 from widgets.diagrams.mechanism_data import DrawingError
@@ -32,6 +33,7 @@ from widgets.language import gettext as _
 # they lie where nothing else is. Travellers belong to the ions.
 MODULES = (
     primitives_membrane,
+    primitives_surface,
     primitives_ions,
     primitives_labels,
     primitives_curves,

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from widgets.content.mechanism_records import Layout, Mechanism
-from widgets.diagrams import facts_axon, facts_balance, facts_membrane, facts_scene, facts_stages
+from widgets.diagrams import facts_axon, facts_balance, facts_membrane, facts_scene, facts_stages, facts_surface
 from widgets.diagrams.mechanism import draw_layout
 from widgets.diagrams.scene import Scene
 
 LAYOUTS: tuple[Layout, ...] = ("wide", "middle", "narrow")
-MODULES = (facts_membrane, facts_balance, facts_axon, facts_stages, facts_scene)
+MODULES = (facts_membrane, facts_balance, facts_axon, facts_stages, facts_surface, facts_scene)
 CHECKS: dict[type, Callable[[Any, Scene, dict[str, Any]], Iterator[str]]] = {
     fact: check for module in MODULES for fact, check in module.CHECKS.items()
 }

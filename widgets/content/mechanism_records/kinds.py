@@ -31,6 +31,8 @@ from widgets.content.mechanism_records import (
     scene_facts,
     stage_facts,
     stage_parts,
+    surface_facts,
+    surface_parts,
     synapse_parts,
 )
 from widgets.content.mechanism_records.base import Part
@@ -39,6 +41,7 @@ from widgets.language import gettext as _
 
 MODULES = (
     membrane_parts,
+    surface_parts,
     balance_parts,
     axon_parts,
     chart_parts,
@@ -48,7 +51,7 @@ MODULES = (
     body_parts,
     synapse_parts,
 )
-FACT_MODULES = (membrane_facts, balance_facts, axon_facts, stage_facts, scene_facts)
+FACT_MODULES = (membrane_facts, balance_facts, axon_facts, stage_facts, surface_facts, scene_facts)
 
 KINDS: dict[str, type[Part]] = {
     get_args(kind.model_fields["kind"].annotation)[0]: kind for module in MODULES for kind in module.KINDS
