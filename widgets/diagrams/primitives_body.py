@@ -10,7 +10,7 @@ from widgets.diagrams.geometry import Outline, rounded_box
 from widgets.diagrams.panels import stands, view
 from widgets.diagrams.scene import Scene
 
-POINTS_A_TRACE = 360  # per panel width; a trace is a line of short pieces
+POINTS_A_TRACE = 360
 
 
 def draw_tank(part: Tank, scene: Scene) -> None:
@@ -43,12 +43,22 @@ def draw_trace(part: Trace, scene: Scene) -> None:
     seen = view(part, scene)
     left, right = part.x
     line: Outline = []
-    for index in range(POINTS_A_TRACE + 1):
-        time = part.seconds * index / POINTS_A_TRACE
+    for time in _moments(part):
         value = sum(trace_value(burst, time) for burst in part.bursts)
-        line.append((left + (right - left) * index / POINTS_A_TRACE, part.base - part.height * value))
+        line.append((left + (right - left) * time / part.seconds, part.base - part.height * value))
     paint = Paint(part.level, line=f"@{part.colour}", width=part.width)
     seen.stroke(paint, [seen.line(_without_flats(line))], part.steps)
+
+
+def _moments(part: Trace) -> list[float]:
+    """Return the times at which a trace is drawn: evenly spaced, and the foot, peak and end of each spike."""
+    times = {part.seconds * index / POINTS_A_TRACE for index in range(POINTS_A_TRACE + 1)}
+    for burst in part.bursts:
+        if burst.shape == "spike":
+            for index in range(burst.count):
+                start = burst.start + index * burst.every
+                times |= {start, start + burst.lasts / 2, start + burst.lasts}
+    return sorted(times)
 
 
 def trace_value(burst: Burst, time: float) -> float:
@@ -75,7 +85,7 @@ def _hold(phase: float) -> float:
 _SHAPES = {
     "twitch": lambda phase: min(1.0, _twitch(phase)),
     "wave": lambda phase: math.sin(2 * math.pi * phase) * 0.5,
-    "spike": lambda phase: (1 - abs(2 * phase - 1)) * (1 if phase < 0.99 else 0),
+    "spike": lambda phase: 1 - abs(2 * phase - 1),
     "hold": _hold,
     "ripple": lambda phase: 0.5 * (1 - math.cos(2 * math.pi * phase)),
 }

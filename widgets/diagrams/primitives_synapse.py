@@ -26,7 +26,7 @@ SPECIES: dict[str, tuple[str, str, float]] = {
     "transmitter": ("diamond", "acetylcholine", 10.5),
     "serotonin": ("pentagon", "serotonin", 11.5),
     "adenosine": ("triangle-up", "adenosine", 12.5),
-    "caffeine": ("triangle-up", "caffeine", 12.5),
+    "caffeine": ("bowtie", "caffeine", 13.5),
     "agonist": ("triangle-down", "agonist", 13.0),
     "messenger": ("star", "messenger", 13.0),
     "phosphate": ("circle", "phosphate", 11.0),
@@ -34,6 +34,11 @@ SPECIES: dict[str, tuple[str, str, float]] = {
 }
 SHINING = {"sodium", "calcium", "phosphate"}
 CONTENT_PLACES = [(0, 0), (-0.42, -0.38), (0.42, -0.38), (-0.42, 0.38), (0.42, 0.38), (0, -0.66), (0, 0.66)]
+
+CONTENT_MARKS = {
+    "diamond": [(-1, 0), (0, -1), (1, 0), (0, 1)],
+    "pentagon": [(0, -1), (0.95, -0.31), (0.59, 0.81), (-0.59, 0.81), (-0.95, -0.31)],
+}
 
 PORE_LOBES = {
     "channel": [(3, -21), (9, -23), (14, -18), (13.5, 0), (14, 18), (9, 23), (3, 21), (1.2, 0)],
@@ -73,14 +78,13 @@ def _draw_free(part: Vesicles, seen: View, points: Sequence[Point], steps: Steps
     radius = part.radius * seen.scale
     bodies = [circle(*seen.point(point), radius, 36) for point in points]
     seen.fill(Paint(part.level, "@page", "@neuron_outline", 1.7), bodies, steps)
-    _symbol, token, size = SPECIES[part.holds]
+    symbol, token, size = SPECIES[part.holds]
     half = 0.41 * size * seen.scale
+    mark = [(half * x, half * y) for x, y in CONTENT_MARKS.get(symbol, CONTENT_MARKS["diamond"])]
     marks = []
     for point in points:
         x, y = seen.point(point)
-        for dx, dy in CONTENT_PLACES[: part.contents]:
-            cx, cy = x + dx * radius, y + dy * radius
-            marks.append([(cx, cy - half), (cx + half, cy), (cx, cy + half), (cx - half, cy)])
+        marks += [placed(mark, x + dx * radius, y + dy * radius) for dx, dy in CONTENT_PLACES[: part.contents]]
     if marks:
         seen.fill(Paint(part.level + 0.3, f"@{token}", f"@{token}_outline", 0.7), marks, steps)
 
