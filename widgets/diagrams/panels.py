@@ -10,7 +10,9 @@ from widgets.diagrams.canvas import Paint, Steps
 from widgets.diagrams.clipping import Box, clip_fill, clip_line, lies_within, window
 from widgets.diagrams.geometry import Outline, Point
 from widgets.diagrams.mechanism_data import DrawingError
+from widgets.diagrams.palette import PALETTES
 from widgets.diagrams.scene import Scene
+from widgets.errors import nearest_name
 from widgets.language import gettext as _
 
 
@@ -79,6 +81,21 @@ def view(part: Drawn, scene: Scene) -> View:
         )
     frame = panels[0].place[scene.layout]
     return View(scene, frame.box, panels[0].corner, frame.at, frame.scale)
+
+
+def token(name: str) -> str:
+    """Return a colour of the palette as a picture names it.
+
+    Raises
+    ------
+    DrawingError
+        If the palette has no such colour.
+    """
+    if name not in PALETTES["light"]:
+        raise DrawingError(
+            _("there is no colour '{name}'.").format(name=name) + " " + nearest_name(name, PALETTES["light"])
+        )
+    return f"@{name}"
 
 
 def stands(part: Drawn, scene: Scene) -> bool:

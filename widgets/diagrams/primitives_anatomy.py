@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from widgets.content.mechanism_records.anatomy_parts import Arrow, Body, Panel, Repeat, Strand
 from widgets.diagrams.canvas import Paint
 from widgets.diagrams.geometry import Outline, Point, circle, rounded_box, smooth
-from widgets.diagrams.panels import stands, view
+from widgets.diagrams.panels import stands, token, view
 from widgets.diagrams.scene import Scene
 
 ARROW_EDGE = {"ink": "@page", "ink_second": "@page", "cause": "@page"}
@@ -18,7 +18,7 @@ def draw_panel(part: Panel, scene: Scene) -> None:
     """Draw the ground of a panel."""
     if part.ground:
         frame = part.place[scene.layout]
-        scene.sheet.draw(Paint(0, fill=f"@{part.ground}"), [rounded_box(*frame.box, part.corner)])
+        scene.sheet.draw(Paint(0, fill=token(part.ground)), [rounded_box(*frame.box, part.corner)])
 
 
 def draw_body(part: Body, scene: Scene) -> None:
@@ -28,17 +28,17 @@ def draw_body(part: Body, scene: Scene) -> None:
     seen = view(part, scene)
     outlines = [_outline(part, piece) for piece in part.pieces]
     pieces = [seen.line(piece) for piece in _copies(outlines, part.mirror, part.repeat)]
-    line = f"@{part.outline or part.material + '_outline'}"
+    line = token(part.outline or f"{part.material}_outline")
     if len(pieces) == 1 or not part.unite:
-        seen.fill(Paint(part.level, f"@{part.material}", line, part.width), pieces, part.steps)
+        seen.fill(Paint(part.level, token(part.material), line, part.width), pieces, part.steps)
     else:
         edges = [[*piece, piece[0]] for piece in pieces]
         seen.stroke(Paint(part.level, line=line, width=2 * part.width), edges, part.steps)
-        seen.fill(Paint(part.level + 0.1, f"@{part.material}"), pieces, part.steps)
+        seen.fill(Paint(part.level + 0.1, token(part.material)), pieces, part.steps)
     lights = _copies(part.light, None, part.repeat)
     if lights:
         patches = [seen.line(smooth(patch)) for patch in lights]
-        seen.fill(Paint(part.level + 0.2, f"@{part.material}_light"), patches, part.steps)
+        seen.fill(Paint(part.level + 0.2, token(f"{part.material}_light")), patches, part.steps)
 
 
 def draw_strand(part: Strand, scene: Scene) -> None:
@@ -50,7 +50,7 @@ def draw_strand(part: Strand, scene: Scene) -> None:
         seen.line(smooth(line, closed=False) if part.smooth and len(line) > 2 else list(line))
         for line in _copies(part.lines, part.mirror, part.repeat)
     ]
-    seen.stroke(Paint(part.level, line=f"@{part.colour}", width=part.width, dash=part.dash), lines, part.steps)
+    seen.stroke(Paint(part.level, line=token(part.colour), width=part.width, dash=part.dash), lines, part.steps)
 
 
 def draw_arrow(part: Arrow, scene: Scene) -> None:
@@ -61,8 +61,8 @@ def draw_arrow(part: Arrow, scene: Scene) -> None:
     outlines = [
         curved_arrow(seen.line(line), part.width, part.head) for line in _copies(part.lines, part.mirror, part.repeat)
     ]
-    edge = ARROW_EDGE.get(part.colour, f"@{part.colour}_outline")
-    seen.fill(Paint(part.level, f"@{part.colour}", edge, 0.9), outlines, part.steps)
+    edge = ARROW_EDGE.get(part.colour) or token(f"{part.colour}_outline")
+    seen.fill(Paint(part.level, token(part.colour), edge, 0.9), outlines, part.steps)
 
 
 def curved_arrow(points: Sequence[Point], width: float, head: float) -> Outline:

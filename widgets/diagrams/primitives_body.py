@@ -7,7 +7,7 @@ import math
 from widgets.content.mechanism_records.body_parts import Burst, Tank, Trace
 from widgets.diagrams.canvas import Paint
 from widgets.diagrams.geometry import Outline, rounded_box
-from widgets.diagrams.panels import stands, view
+from widgets.diagrams.panels import stands, token, view
 from widgets.diagrams.scene import Scene
 
 POINTS_A_TRACE = 360
@@ -46,7 +46,7 @@ def draw_trace(part: Trace, scene: Scene) -> None:
     for time in _moments(part):
         value = sum(trace_value(burst, time) for burst in part.bursts)
         line.append((left + (right - left) * time / part.seconds, part.base - part.height * value))
-    paint = Paint(part.level, line=f"@{part.colour}", width=part.width)
+    paint = Paint(part.level, line=token(part.colour), width=part.width, dash=part.dash)
     seen.stroke(paint, [seen.line(_without_flats(line))], part.steps)
 
 

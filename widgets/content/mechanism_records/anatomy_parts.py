@@ -57,8 +57,8 @@ class Body(Drawn):
 
     `form` says how the points of a piece are read: ``smooth`` a curve through them, ``straight`` a polygon, ``box``
     two opposite corners, ``oval`` the centre and the two half axes, ``ribbon`` a centre line as wide as `girth` says at
-    its start and its end. `mirror` adds the mirror image at that x; with `unite: false` each piece keeps its own outline.
-    `light` are the lighter patches that give volume.
+    its start and its end. `mirror` adds the mirror image at that x; with `unite: false` each piece keeps its own
+    outline. `light` are the lighter patches that give volume.
     """
 
     kind: Literal["body"]

@@ -48,6 +48,7 @@ class Trace(Drawn):
     seconds: Number
     bursts: tuple[Burst, ...]
     width: Number = 2.0
+    dash: Literal["solid", "dot", "dash"] = "solid"
     level: int = 8
 
     @model_validator(mode="after")
