@@ -11,6 +11,7 @@ from widgets.diagrams.geometry import Outline, Point, circle, rounded_box, smoot
 from widgets.diagrams.panels import stands, token, view
 from widgets.diagrams.scene import Scene
 
+LARGE_OVAL = 40.0  # half axis from which an outline needs more points to look round
 ARROW_EDGE = {"ink": "@page", "ink_second": "@page", "cause": "@page"}
 
 
@@ -115,7 +116,8 @@ def _outline(part: Body, piece: Sequence[Point]) -> Outline:
         return rounded_box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), part.corner)
     if part.form == "oval":
         (x, y), (across, down) = piece
-        return [(x + across * px, y + abs(down) * py) for px, py in circle(0, 0, 1, 40)]
+        points = 28 if max(across, down) < LARGE_OVAL else 96
+        return [(x + across * px, y + down * py) for px, py in circle(0, 0, 1, points)]
     if part.form == "ribbon":
         return ribbon(piece, *part.girth)
     return smooth(piece)
