@@ -3,6 +3,7 @@
 import pytest
 
 from widgets import content
+from widgets.diagrams import sources_fibre
 from widgets.errors import CourseError
 from widgets.mechanism import Mechanism
 
@@ -12,6 +13,8 @@ NAMES = sorted(content.mechanisms())
 @pytest.mark.parametrize("name", NAMES)
 def test_twin_holds_message_captions_and_table(name):
     record = content.mechanism(name)
+    if record.data in sources_fibre.SOURCES:
+        pytest.importorskip("widgets.models.motor_axon", reason="the drawing shows runs of the motor axon's model")
     plain = Mechanism(name).text_twin().plain()
     for text in (
         record.title,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from widgets import content
 from widgets.diagrams.mechanism import mechanism_picture
 from widgets.figure import Figure
@@ -15,17 +17,20 @@ class Mechanism(Figure):
     ----------
     name : str
         The name of a file in ``data/mechanisms``, for example ``action_potential``.
+    lit : sequence of str, optional
+        Stages that a cause touches, in a drawing that is a chain of stages: ``Mechanism("pathway", lit=("axon",))``
+        marks them and veils the others.
 
     Raises
     ------
     CourseError
-        If there is no such drawing, or its file cannot be used; one sentence says what to change.
+        If there is no such drawing or stage, or the file cannot be used; one sentence says what to change.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, lit: Sequence[str] = ()) -> None:
         record = content.localised(content.mechanism(name), f"mechanisms/{name}.yaml")
         self.title = record.title
-        super().__init__(mechanism_picture(record))
+        super().__init__(mechanism_picture(record, tuple(lit)))
 
     def text_twin(self) -> TextTwin:
         """Return title, message, captions of all steps, the kind of picture, and the table."""

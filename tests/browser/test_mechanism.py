@@ -9,6 +9,7 @@ import nbformat
 import pytest
 
 from widgets import content
+from widgets.diagrams import sources_fibre
 from widgets.diagrams.mechanism import mechanism_picture
 from widgets.diagrams.palette import FONT, PALETTES, coloured
 from widgets.diagrams.picture import NARROWEST
@@ -86,6 +87,8 @@ def blank_page(chromium):
 
 
 def drawn(name: str, language_code: str):
+    if content.mechanism(name).data in sources_fibre.SOURCES:
+        pytest.importorskip("widgets.models.motor_axon", reason="the drawing shows runs of the motor axon's model")
     with language(language_code):
         return mechanism_picture(content.localised(content.mechanism(name), f"mechanisms/{name}.yaml"))
 

@@ -37,6 +37,8 @@ class TextRole:
 
 TEXT_ROLES = {
     "heading": TextRole(14.5, "@ink", bold=True),
+    "stage_lit": TextRole(14.5, "@cause_text", bold=True),
+    "stage_veiled": TextRole(14.5, "@ink_second", bold=True),
     "name": TextRole(13, "@ink", bold=True),
     "label": TextRole(13, "@ink"),
     "state": TextRole(13, "@ink_second"),
@@ -48,6 +50,7 @@ TEXT_ROLES = {
     "number_narrow": TextRole(26, "@ink", bold=True),
     "energy": TextRole(11, "@page", bold=True),
     "badge": TextRole(13, "@page", bold=True),
+    "letter": TextRole(12, "@ink", bold=True),
     "sodium": TextRole(12, "@sodium_text", bold=True),
     "potassium": TextRole(12, "@potassium_text", bold=True),
 }

@@ -1,71 +1,84 @@
-"""Compiles a mechanism record into a picture: one drawing function for each kind of part, none for a diagram."""
+"""Compiles a mechanism record into a picture: drawing functions for each kind of part, none for a diagram."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from widgets.content.mechanism_records import (
-    Areas,
-    Badges,
-    Channel,
-    Charges,
-    Current,
-    Curve,
-    Flow,
-    Ions,
-    Key,
-    Label,
-    Layout,
-    Mechanism,
-    Membrane,
-    Part,
-    Pump,
-    Readout,
+from widgets.content.mechanism_records import Ions, Layout, Mechanism, Part
+from widgets.content.mechanism_records.balance_parts import Anions
+from widgets.diagrams import (
+    primitives_anatomy,
+    primitives_axon,
+    primitives_balance,
+    primitives_body,
+    primitives_callouts,
+    primitives_curves,
+    primitives_ions,
+    primitives_labels,
+    primitives_membrane,
+    primitives_race,
+    primitives_stages,
+    primitives_surface,
+    primitives_synapse,
 )
 from widgets.diagrams.mechanism_data import DrawingError
 from widgets.diagrams.picture import Picture, PictureStep
-from widgets.diagrams.primitives_curves import draw_areas, draw_curve, draw_readout
-from widgets.diagrams.primitives_ions import draw_charges, draw_flow, draw_ions, draw_pump_cycle
-from widgets.diagrams.primitives_labels import draw_badges, draw_current, draw_key, write_label, write_protein
-from widgets.diagrams.primitives_membrane import draw_channel, draw_membrane, draw_pump
 from widgets.diagrams.scene import Scene
+from widgets.diagrams.stages import known_stages, marked
 from widgets.errors import CourseError
 from widgets.language import gettext as _
 
-# In the order of drawing: free ions come last, since they lie where nothing else is. Travellers belong to the ions.
-DRAW: dict[type[Part], tuple[Callable[[Any, Scene], None], ...]] = {
-    Membrane: (draw_membrane,),
-    Channel: (draw_channel, write_protein),
-    Pump: (draw_pump, draw_pump_cycle, write_protein),
-    Flow: (draw_flow,),
-    Charges: (draw_charges,),
-    Label: (write_label,),
-    Current: (draw_current,),
-    Badges: (draw_badges,),
-    Areas: (draw_areas,),
-    Curve: (draw_curve,),
-    Readout: (draw_readout,),
-    Key: (draw_key,),
-    Ions: (draw_ions,),
-}
+# Kinds are drawn in this order, the functions of a kind in the order of the modules: free ions come last of all, since
+# they lie where nothing else is. Travellers belong to the ions.
+MODULES = (
+    primitives_membrane,
+    primitives_surface,
+    primitives_ions,
+    primitives_labels,
+    primitives_curves,
+    primitives_balance,
+    primitives_axon,
+    primitives_race,
+    primitives_anatomy,
+    primitives_callouts,
+    primitives_stages,
+    primitives_body,
+    primitives_synapse,
+)
 
 
-def mechanism_picture(record: Mechanism) -> Picture:
+def _registered() -> dict[type[Part], tuple[Callable[[Any, Scene], None], ...]]:
+    draw: dict[type[Part], tuple[Callable[[Any, Scene], None], ...]] = {}
+    for module in MODULES:
+        for kind, functions in module.DRAW.items():
+            draw[kind] = (*draw.get(kind, ()), *functions)
+    last = (Ions, Anions)
+    return {kind: functions for kind, functions in draw.items() if kind not in last} | {
+        kind: draw[kind] for kind in last
+    }
+
+
+DRAW = _registered()
+
+
+def mechanism_picture(record: Mechanism, lit: tuple[str, ...] = ()) -> Picture:
     """Return the picture of a mechanism, all steps in three layouts.
 
     Parameters
     ----------
     record : Mechanism
         In the language of the reader (`content.localised`).
+    lit : tuple of str, optional
+        Stages to mark in a drawing that is a chain of stages. The picture then has no steps.
 
     Raises
     ------
     CourseError
-        If a part stands where its kind cannot stand.
+        If a part stands where its kind cannot stand, or there is no such stage.
     """
-    return Picture(
-        layouts={layout: draw_layout(record, layout).sheet.figure() for layout in ("wide", "middle", "narrow")},
+    picture = Picture(
+        layouts={layout: draw_layout(record, layout, lit).sheet.figure() for layout in ("wide", "middle", "narrow")},
         alt=record.alt,
         long=record.long,
         note=record.note,
@@ -73,12 +86,13 @@ def mechanism_picture(record: Mechanism) -> Picture:
         rows=record.table.rows,
         steps=tuple(PictureStep(f"{step.name}: {step.caption}", step.long) for step in record.steps),
     )
+    return marked(picture, record, lit) if lit else picture
 
 
-def draw_layout(record: Mechanism, layout: Layout) -> Scene:
+def draw_layout(record: Mechanism, layout: Layout, lit: tuple[str, ...] = ()) -> Scene:
     """Return a layout with all its parts drawn."""
     try:
-        scene = Scene(record, layout)
+        scene = Scene(record, layout, known_stages(record, lit))
     except DrawingError as error:
         raise CourseError(
             _("data/mechanisms/{name}.yaml, data: {problem}").format(name=record.id, problem=error)

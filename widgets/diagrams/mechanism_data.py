@@ -2,61 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
-
-import numpy as np
-from numpy.typing import NDArray
-
-from widgets import content
+from widgets.diagrams import sources_fibre, sources_membrane
+from widgets.diagrams.curves import CurveData, DrawingError
 from widgets.errors import nearest_name
 from widgets.language import gettext as _
-from widgets.models.squid_axon import MembraneRecording, Pulse, SquidAxonParameters, Stimulus, simulate_membrane
 
+__all__ = ["SOURCES", "CurveData", "DrawingError", "curve_data"]
 
-class DrawingError(Exception):
-    """What a drawing's file asks for and cannot have; the compiler adds file and part."""
-
-
-@dataclass(frozen=True)
-class CurveData:
-    """Series over time and the times of events in them.
-
-    Attributes
-    ----------
-    time : ndarray
-        ms.
-    series : dict of str to ndarray
-        ``membrane_potential`` in mV, conductances in mS/cm^2.
-    events : dict of str to float
-        Times in ms, in their order.
-    threshold : float
-        mV.
-    """
-
-    time: NDArray[np.float64]
-    series: dict[str, NDArray[np.float64]]
-    events: dict[str, float]
-    threshold: float
-
-    def at(self, event: str, series: str = "membrane_potential") -> float:
-        """Return the value of a series at an event."""
-        return float(np.interp(self.event(event), self.time, self.series[series]))
-
-    def event(self, name: str) -> float:
-        """Return the time of an event.
-
-        Raises
-        ------
-        DrawingError
-            If there is no such event.
-        """
-        if name not in self.events:
-            raise DrawingError(
-                _("the curve has no event '{name}'.").format(name=name) + " " + nearest_name(name, self.events)
-            )
-        return self.events[name]
+SOURCES = {**sources_membrane.SOURCES, **sources_fibre.SOURCES}
 
 
 def curve_data(name: str) -> CurveData:
@@ -70,66 +23,3 @@ def curve_data(name: str) -> CurveData:
     if name not in SOURCES:
         raise DrawingError(_("there is no curve '{name}'.").format(name=name) + " " + nearest_name(name, SOURCES))
     return SOURCES[name]()
-
-
-STIMULUS = Pulse(amplitude=7.0, onset=1.0, duration=1.2)
-NEAR_PEAK = 15.0  # mV below the peak: what a step calls the peak
-NEAR_REST = 2.0  # mV from rest: what a step calls recovered
-
-
-@cache
-def squid_action_potential() -> CurveData:
-    """Return one impulse of the squid axon at 6.3 degC (Hodgkin & Huxley 1952), set off by a short weak pulse."""
-    axon = content.fill(SquidAxonParameters, "squid_axon")
-    recording = simulate_membrane(axon, Stimulus((STIMULUS,)), 20.0, output_step=0.02)
-    threshold = _threshold(axon)
-    return CurveData(
-        time=recording.time,
-        series={
-            "membrane_potential": recording.membrane_potential,
-            "sodium_conductance": recording.sodium_conductance,
-            "potassium_conductance": recording.potassium_conductance,
-        },
-        events=_events(recording, threshold),
-        threshold=threshold,
-    )
-
-
-def _threshold(axon: SquidAxonParameters) -> float:
-    """Return the potential from which a sudden depolarisation just fires, mV, by bisection to 0.05 mV."""
-    low, high = 0.0, 40.0
-    while high - low > 0.05:
-        middle = 0.5 * (low + high)
-        fired = len(simulate_membrane(axon, Stimulus(initial_depolarisation=middle), 15.0).spike_times)
-        low, high = (low, middle) if fired else (middle, high)
-    return simulate_membrane(axon, Stimulus(), 0.1).resting_state.membrane_potential + high
-
-
-def _events(recording: MembraneRecording, threshold: float) -> dict[str, float]:
-    time, potential = recording.time, recording.membrane_potential
-    rest = recording.resting_state.membrane_potential
-    peak = int(potential.argmax())
-    minimum = peak + int(potential[peak:].argmin())
-    halfway = 0.5 * (potential[peak] + rest)
-
-    def first(condition: NDArray[np.bool_], start: int = 0) -> float:
-        return float(time[start + int(condition[start:].argmax())])
-
-    return {
-        "start": float(time[0]),
-        "resting": STIMULUS.onset / 2,
-        "stimulus": STIMULUS.onset,
-        "threshold": first(potential >= threshold),
-        "half_rise": first(potential >= halfway),
-        "near_peak": first(potential >= potential[peak] - NEAR_PEAK),
-        "peak": float(time[peak]),
-        "past_peak": first(potential < potential[peak] - NEAR_PEAK, peak),
-        "half_fall": first(potential < halfway, peak),
-        "below_rest": first(potential < rest, peak),
-        "minimum": float(time[minimum]),
-        "recovered": first(potential > rest - NEAR_REST, minimum),
-        "end": float(time[-1]),
-    }
-
-
-SOURCES: dict[str, Callable[[], CurveData]] = {"squid_action_potential": squid_action_potential}

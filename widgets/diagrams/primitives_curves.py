@@ -12,6 +12,7 @@ from widgets.diagrams.canvas import Paint
 from widgets.diagrams.geometry import Outline, Point, circle
 from widgets.diagrams.mechanism_data import CurveData, DrawingError
 from widgets.diagrams.scene import Scene
+from widgets.diagrams.sources_fibre import FibreData
 from widgets.language import gettext as _
 
 RULE = Paint(1, line="@rule", width=1.0)
@@ -99,11 +100,18 @@ def draw_readout(part: Readout, scene: Scene) -> None:
         scene.sheet.write(str(index), x + radius, y + radius, "badge", (index,))
         scene.sheet.write(step.name, x + 2 * radius + 9, y + radius, "heading", (index,), anchor="left")
         if step.at is not None:
-            value = round(_data(scene).at(step.at))
-            shown = _("{value} mV").format(value=("+" if value > 0 else "") + _whole(value))
+            shown = _shown(part, scene, step.at)
             role = "number_narrow" if small else "number"
             scene.sheet.write(shown, x, y + 2 * radius + 0.72 * line, role, (index,), anchor="left")
     scene.sheet.write(scene.word(part.label), x, y + 2 * radius + 1.72 * line, "second", anchor="left")
+
+
+def _shown(part: Readout, scene: Scene, event: str) -> str:
+    data = _data(scene)
+    if part.shows == "time" and isinstance(data, FibreData):
+        return _("{value} ms").format(value=f"{data.since_stimulus(event):.2f}")
+    value = round(data.at(event))
+    return _("{value} mV").format(value=("+" if value > 0 else "") + _whole(value))
 
 
 def _axis(scene: Scene, place: PanelPlace, ticks: tuple[float, ...], y: Any, base: float) -> None:
@@ -149,3 +157,6 @@ def _thinned(points: list[Point]) -> list[Point]:
         if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= SPACING:
             kept.append(point)
     return [*kept, points[-1]]
+
+
+DRAW = {Areas: (draw_areas,), Curve: (draw_curve,), Readout: (draw_readout,)}

@@ -14,8 +14,14 @@ from widgets.diagrams.primitives_membrane import bare_stretches
 from widgets.diagrams.scatter import Box, best_candidates
 from widgets.diagrams.scene import PUMP_LANES, STATION_DISTANCE, Scene
 
-SYMBOL = {"sodium": "circle", "potassium": "square"}
-SIZE_FACTOR = {"sodium": 1.0, "potassium": 0.88}  # a square looks larger than a circle of its width
+SYMBOL = {"sodium": "circle", "potassium": "square", "chloride": "circle-open", "calcium": "hexagon"}
+SIZE_FACTOR = {
+    "sodium": 1.0,
+    "potassium": 0.88,
+    "chloride": 0.8,
+    "calcium": 1.15,
+}  # a square looks larger than a circle
+HOLLOW_LINE = 2.2
 SHINE_FACTOR = 0.3
 RESTLESSNESS = 3.0  # how far a free ion strays from its place in a step, canvas units
 STRONG = (5.0, 17.0)  # width of the shaft and length of the head, at scale 1
@@ -96,26 +102,45 @@ def _sign(x: float, y: float, arm: float, plus: bool) -> list[Outline]:
 def draw_ions(part: Ions, scene: Scene) -> None:
     """Draw all ions of a kind, free and travelling, as markers with a place in every step."""
     free = free_ions(part, scene)
-    routes = traveller_routes(part.ion, scene)
+    routes = [] if part.steps else traveller_routes(part.ion, scene)
     random = np.random.Generator(np.random.PCG64(part.seed + 1000))
     by_step = []
     for index, _step in enumerate(scene.steps):
         stray = RESTLESSNESS * random.uniform(-1, 1, (len(free), 2)) if index else np.zeros((len(free), 2))
         points = [(x + dx, y + dy) for (x, y), (dx, dy) in zip(free, stray.tolist(), strict=True)]
         by_step.append(points + [route[index] for route in routes])
-    size = scene.ion_size * SIZE_FACTOR[part.ion]
-    outline = {"color": f"@{part.ion}_outline", "width": 1.0}
-    marker = {"symbol": SYMBOL[part.ion], "size": size, "color": f"@{part.ion}", "opacity": 1, "line": outline}
-    scene.sheet.trace(_markers(f"{part.ion} ions", marker, by_step))
+    marker = ion_marker(part.ion, scene)
+    size = marker["size"]
+    scene.sheet.trace(_markers(f"{part.ion} ions", marker, by_step, part.steps))
+    if SYMBOL[part.ion].endswith("open"):
+        return
     shine = {"symbol": "circle", "size": round(SHINE_FACTOR * size, 1), "color": "@shine", "line": {"width": 0}}
     shift = 0.2 * size
     shone = [[(x - shift, y - shift) for x, y in points] for points in by_step]
-    scene.sheet.trace(_markers(f"{part.ion} shine", shine, shone))
+    scene.sheet.trace(_markers(f"{part.ion} shine", shine, shone, part.steps))
 
 
-def _markers(name: str, marker: dict[str, Any], by_step: list[list[tuple[float, float]]]) -> dict[str, Any]:
+def ion_marker(ion: Ion, scene: Scene) -> dict[str, Any]:
+    """Return the marker of an ion in a layout."""
+    size, symbol = scene.ion_size * SIZE_FACTOR[ion], SYMBOL[ion]
+    if symbol.endswith("open"):
+        return {
+            "symbol": symbol,
+            "size": size,
+            "color": f"@{ion}_outline",
+            "opacity": 1,
+            "line": {"width": HOLLOW_LINE},
+        }
+    outline = {"color": f"@{ion}_outline", "width": 1.0}
+    return {"symbol": symbol, "size": size, "color": f"@{ion}", "opacity": 1, "line": outline}
+
+
+def _markers(
+    name: str, marker: dict[str, Any], by_step: list[list[tuple[float, float]]], steps: Steps = ()
+) -> dict[str, Any]:
     frames = [{"x": [round(x, 1) for x, _ in points], "y": [round(y, 1) for _, y in points]} for points in by_step]
-    return {"name": name, "mode": "markers", "marker": marker, **frames[0], "by_step": frames}
+    trace = {"name": name, "mode": "markers", "marker": marker, **frames[0], "by_step": frames}
+    return trace | ({"steps": list(steps)} if steps else {})
 
 
 def traveller_routes(ion: Ion, scene: Scene) -> list[list[tuple[float, float]]]:
@@ -139,26 +164,31 @@ def _resolved(part: Traveller, step: int, scene: Scene) -> tuple[Side, str]:
 
 def free_ions(part: Ions, scene: Scene) -> list[tuple[float, float]]:
     """Return the places of the ions that do not travel: the count of each side less its travellers in step 1."""
-    frame = scene.membrane_frame()
     starts = Counter(traveller.station(1)[0] for traveller in scene.parts(Traveller) if traveller.ion == part.ion)
-    clear = 24 * frame.scale
-    sides = {
-        "outside": (part.outside, (frame.x[0], frame.top, frame.x[1], frame.y[0] - clear)),
-        "inside": (part.inside, (frame.x[0], frame.y[1] + clear, frame.x[1], frame.bottom)),
-    }
-    boxes = _keep_out(scene)
+    boxes = keep_out(scene)
     placed: list[tuple[float, float]] = []
-    for number, (side, (count, area)) in enumerate(sides.items()):
+    sides: tuple[tuple[Side, int], ...] = (("outside", part.outside), ("inside", part.inside))
+    for number, (side, count) in enumerate(sides):
         taken = scene.scattered.setdefault(side, [])
+        count -= 0 if part.steps else starts[side]
         new = best_candidates(
-            count - starts[side], area, boxes, taken, 0.85 * scene.ion_size, seed=10 * part.seed + number
+            count, side_area(scene, side), boxes, taken, 0.85 * scene.ion_size, seed=10 * part.seed + number
         )
         taken += new
         placed += new
     return placed
 
 
-def _keep_out(scene: Scene) -> list[Box]:
+def side_area(scene: Scene, side: Side) -> Box:
+    """Return the box in which free ions of a side lie."""
+    frame = scene.membrane_frame()
+    clear = 24 * frame.scale
+    if side == "outside":
+        return frame.x[0], frame.top, frame.x[1], frame.y[0] - clear
+    return frame.x[0], frame.y[1] + clear, frame.x[1], frame.bottom
+
+
+def keep_out(scene: Scene) -> list[Box]:
     """Return the boxes in which no free ion may lie: words, proteins, and the ways of travelling ions."""
     frame = scene.membrane_frame()
     beside = 0.6 * scene.ion_size  # an ion close beside a word would look like its marker in a key
@@ -179,3 +209,6 @@ def _keep_out(scene: Scene) -> list[Box]:
         for x, y in (point for route in traveller_routes(traveller.ion, scene) for point in route):
             boxes.append((x - radius, y - radius, x + radius, y + radius))
     return [*boxes, *scene.obstacles]
+
+
+DRAW = {Pump: (draw_pump_cycle,), Flow: (draw_flow,), Charges: (draw_charges,), Ions: (draw_ions,)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from widgets.content.mechanism_records import Badges, Channel, Current, GateState, Key, Label, Part, Protein, Pump
 from widgets.diagrams.canvas import Paint
 from widgets.diagrams.geometry import arrow, circle, rounded_box
-from widgets.diagrams.primitives_ions import SIZE_FACTOR, SYMBOL
+from widgets.diagrams.primitives_ions import ion_marker
 from widgets.diagrams.scene import Scene
 
 BADGE = Paint(12, fill="@ink", line="@page", width=1.5)
@@ -88,7 +88,16 @@ def draw_key(part: Key, scene: Scene) -> None:
     across, down = part.spacing[scene.layout]
     for index, (ion, key) in enumerate(part.entries.items()):
         at = (x + index * across, y + index * down)
-        marker = {"symbol": SYMBOL[ion], "size": scene.ion_size * SIZE_FACTOR[ion], "color": f"@{ion}",
-                  "line": {"color": f"@{ion}_outline", "width": 1.0}}  # fmt: skip
+        marker = ion_marker(ion, scene)
         scene.sheet.trace({"name": f"key {ion}", "mode": "markers", "marker": marker, "x": [at[0]], "y": [at[1]]})
         scene.sheet.write(scene.word(key), at[0] + 14, at[1], "label", anchor="left")
+
+
+DRAW = {
+    Channel: (write_protein,),
+    Pump: (write_protein,),
+    Label: (write_label,),
+    Current: (draw_current,),
+    Badges: (draw_badges,),
+    Key: (draw_key,),
+}

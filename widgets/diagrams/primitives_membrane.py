@@ -14,8 +14,8 @@ HEADS = Paint(2, fill="@lipid_head", line="@lipid_outline", width=0.9)
 BODY = Paint(4, fill="@protein", line="@protein_outline", width=1.6)
 LIGHT = Paint(5, fill="@protein_light")
 FILTER = {
-    "sodium": Paint(6, fill="@sodium", line="@sodium_outline", width=0.9),
-    "potassium": Paint(6, fill="@potassium", line="@potassium_outline", width=0.9),
+    ion: Paint(6, fill=f"@{ion}", line=f"@{ion}_outline", width=0.9)
+    for ion in ("sodium", "potassium", "chloride", "calcium")
 }
 GATE = Paint(7, fill="@protein_outline", line="@page", width=1.0)
 TETHER = Paint(7, line="@protein_outline", width=2.2)
@@ -169,3 +169,6 @@ def draw_pump(part: Pump, scene: Scene) -> None:
     body = smooth([*right, (0, 28), *left])
     scene.sheet.draw(BODY, [placed(body, x, y, scale)])
     scene.sheet.draw(LIGHT, [placed(smooth(light), x, y, scale) for light in PUMP_LIGHTS])
+
+
+DRAW = {Membrane: (draw_membrane,), Channel: (draw_channel,), Pump: (draw_pump,)}

@@ -40,6 +40,8 @@ class Scene:
 
     Attributes
     ----------
+    lit : tuple of str
+        Stages that a cause marks.
     scattered : dict of str to list of (x, y)
         The free ions that lie already on each side.
     obstacles : list of (x0, y0, x1, y1)
@@ -48,6 +50,7 @@ class Scene:
 
     record: Mechanism
     layout: Layout
+    lit: tuple[str, ...] = ()
     sheet: Sheet = field(init=False)
     data: CurveData | None = field(init=False)
     scattered: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
