@@ -4,6 +4,7 @@ The names are looked up when they are first used, so that opening a lesson does 
 """
 
 from importlib import import_module
+from importlib.util import find_spec
 
 _HOMES = {
     "ActionPotentialExplorer": "widgets.explorers.action_potential",
@@ -22,11 +23,16 @@ __all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        from widgets.errors import nearest_name
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    if name.startswith("_") or find_spec(f"{__name__}.{name}"):
+        # Python asks for special names and for modules in this way, and wants to hear that they are not here.
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+    from widgets.errors import CourseError, nearest_name
+    from widgets.language import gettext as _
 
-        raise AttributeError(f"This course has no '{name}'. {nearest_name(name, _HOMES)}")
-    return getattr(import_module(_HOMES[name]), name)
+    # Python would turn an AttributeError into an ImportError, which shows a path in place of the name that was meant.
+    raise CourseError(_("This course has no '{name}'.").format(name=name) + " " + nearest_name(name, _HOMES))
 
 
 def __dir__() -> list[str]:

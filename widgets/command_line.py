@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -141,13 +142,20 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit: 0 when it went well, 1 with one sentence when it did not, 2 for an unknown option.
 
+    Ctrl+C ends it with 130, as a shell expects.
+
     Parameters
     ----------
     arguments : sequence of str, optional
         What was typed after ``twitch-course``; by default the real command line.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A Windows console may lack letters: a question mark in their place is better than no answer.
+        sys.stdout.reconfigure(errors="replace")
     options = build_parser().parse_args(arguments)
     try:
         options.run(options)
     except CourseError as error:
         sys.exit(f"twitch-course: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
