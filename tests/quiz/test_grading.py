@@ -8,15 +8,9 @@ from hypothesis import strategies as st
 
 from widgets.content import Numeric, Quiz
 from widgets.errors import CourseError
-from widgets.quiz.grading import (
-    UnusableAnswerError,
-    bank_version,
-    grade,
-    read_response,
-    right_choices,
-    right_value,
-)
+from widgets.quiz.grading import bank_version, grade, right_choices, right_value
 from widgets.quiz.numbers import Quantity
+from widgets.quiz.responses import UnusableAnswerError, read_response
 
 
 def numeric(**changes) -> Numeric:

@@ -294,7 +294,7 @@ def test_the_contexts_of_the_words_are_those_of_the_catalogue(monkeypatch):
 
 def test_the_choice_of_words_is_complete():
     """Every word that the page asks for is sent to it."""
-    source = (lesson_items.HERE / "quiz.js").read_text(encoding="utf-8")
-    named = set(re.findall(r"words\.(\w+)", source)) | {f"confidence_{level}" for level in (1, 2, 3)}
-    named |= {"right", "wrong"}
+    named = set(re.findall(r"words\.(\w+)", Quiz._esm))
+    named |= {f"confidence_{level}" for level in (1, 2, 3)} | {"right", "wrong", "self"}
+    named |= {f"next_{kind}" for kind in ("multiple_choice", "ordering", "matching")}
     assert named == set(Quiz("check").words)
