@@ -17,6 +17,8 @@ from widgets.diagrams.mechanism import draw_layout
 
 POINTS = 240  # of a trace: two a pixel on a phone
 CHART = (600.0, 240.0)
+# Parts of a drawing that point at what happens: a question without its words is shown without them as well.
+TELLING = {"badges", "flow", "current", "key"}
 NO_COLOUR = "rgba(0,0,0,0)"
 
 
@@ -29,6 +31,8 @@ def mechanism_drawing(picture: ItemPicture) -> dict[str, Any]:
         ``box`` (left, top, width, height), ``shapes`` (``d``, ``fill``, ``line``, ``width``) and ``texts``.
     """
     record = content.localised(content.mechanism(picture.mechanism), f"mechanisms/{picture.mechanism}.yaml")
+    if not picture.names:
+        record = record.model_copy(update={"parts": tuple(part for part in record.parts if part.kind not in TELLING)})
     figure = _figure(record, picture.layout)
     step = picture.step
     layout = figure["layout"]

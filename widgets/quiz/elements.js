@@ -50,5 +50,22 @@ function reply({ lead, text, right, missed }, words) {
   return paragraph;
 }
 
+/** The right answer, in one line or as a list. */
+function keyPart({ key, lines }, words) {
+  const title = element("strong", {}, words.right_answer_is);
+  if (!lines) return element("p", {}, title, ` ${key}`);
+  return element("div", { class: "tq-key" }, title, element("ul", {}, ...lines.map((line) => element("li", {}, line))));
+}
+
 /** Say with an icon and a word that something was right or wrong. */
 const verdictMark = (right, words) => [icon(right ? "right" : "wrong"), right ? words.right : words.wrong];
+
+/** Offer a text as a file. */
+function download(name, text, type) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = element("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}

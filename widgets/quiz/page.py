@@ -151,10 +151,13 @@ class AnswerPage(Page):
 
     def _ask(self) -> None:
         """Send the questions, and the colours of drawings where there are any."""
-        items = [question(asked.item, models_at_hand.trace) for asked in self._asked.values()]
+        items = self._questions()
         if any(item.get("picture") or item.get("chart") for item in items):
             self.palettes = PALETTES
         self.items = items
+
+    def _questions(self) -> list[dict[str, Any]]:
+        return [question(asked.item, models_at_hand.trace) for asked in self._asked.values()]
 
     def _answer_lines(self, asked: Asked) -> list[str]:
         item, attempts = asked.item, self._attempts(asked)

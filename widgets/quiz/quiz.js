@@ -179,7 +179,7 @@ class Question {
       parts.push(element("p", { class: "tq-next" }, words[`next_${item.kind}`] ?? words.try_again));
       return parts;
     }
-    if (shown.verdict === "wrong") parts.push(element("p", {}, element("strong", {}, words.right_answer_is), ` ${shown.key}`));
+    if (shown.verdict === "wrong") parts.push(keyPart(shown, words));
     if (shown.next) parts.push(element("p", { class: "tq-comes-back" }, shown.next));
     return [...parts, element("div", { class: "tq-why" }, ...explanation(shown, words).filter(Boolean))];
   }
@@ -195,6 +195,35 @@ function showSaving(node, saving, words) {
       element("a", { class: "tq-button", href: address, download: saving.file }, words.download)));
   }
   if (saving.left_out) node.append(element("p", { class: "tq-left-out" }, saving.left_out));
+}
+
+/** What is due for review, lesson by lesson, and the button that shows more of it. */
+class DueList {
+  constructor(model) {
+    this.model = model;
+    this.line = element("p", { class: "tq-due", role: "status" });
+    this.table = element("table", { class: "tq-due-table" });
+    this.node = element("div", { class: "tq-due-head" }, this.line, this.table);
+    this.button = element("button", { type: "button", class: "tq-button" });
+    this.button.addEventListener("click", () => model.send({ more: true }));
+    this.more = element("div", { class: "tq-actions", hidden: true }, this.button);
+    this.update = () => this.show(model.get("summary"));
+    model.on("change:summary", this.update);
+    this.update();
+  }
+
+  show({ line, columns, rows, waiting, more }) {
+    if (this.line.textContent !== line) this.line.textContent = line;
+    const cells = (row) => row.map((text, index) => element(index ? "td" : "th", index ? {} : { scope: "row" }, text));
+    this.table.hidden = !rows.length;
+    this.table.replaceChildren(
+      element("thead", {}, element("tr", {}, ...columns.map((text) => element("th", { scope: "col" }, text)))),
+      element("tbody", {}, ...rows.map((row) => element("tr", {}, ...cells(row)))));
+    this.more.hidden = !waiting;
+    this.button.textContent = more;
+  }
+
+  close() { this.model.off("change:summary", this.update); }
 }
 
 function renderQuiz({ model, root }) {
@@ -233,8 +262,10 @@ function renderQuiz({ model, root }) {
   };
   const updateSaving = () => showSaving(saving, model.get("saving"), words);
   const receive = ({ item, sentence }) => questions.find((entry) => entry.item.id === item)?.replied(sentence);
+  const due = model.get("view") === "review" ? new DueList(model) : undefined;
+  if (due) root.append(due.node);
   if (Object.keys(model.get("palettes")).length) root.append(paletteStyle(model.get("palettes")));
-  root.append(list, saving);
+  root.append(list, ...(due ? [due.more] : []), saving);
   model.on("change:items", buildAll);
   model.on("change:answers", update);
   model.on("change:saving", updateSaving);
@@ -242,6 +273,7 @@ function renderQuiz({ model, root }) {
   buildAll();
   updateSaving();
   return () => {
+    due?.close();
     seen.disconnect();
     model.off("change:items", buildAll);
     model.off("change:answers", update);
@@ -286,6 +318,6 @@ export default {
     // move to the next one) match the focused element itself: the mark must stand there, not on what is around it.
     root.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
     el.append(root);
-    return (model.get("view") === "quiz" ? renderQuiz : renderPrediction)({ model, root });
+    return (model.get("view") === "prediction" ? renderPrediction : renderQuiz)({ model, root });
   },
 };

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from widgets.content import Item, Matching, MultipleChoice, Numeric, Ordering, PredictCurve, Reference, ShortText
+from widgets.content import Item, Label, Matching, MultipleChoice, Numeric, Ordering, PredictCurve, Reference, ShortText
 from widgets.language import gettext as _
 from widgets.quiz.events import Event
 from widgets.quiz.grading import Observe, Result, grade, right_choices, right_value
@@ -17,6 +17,7 @@ from widgets.quiz.responses import UnusableAnswerError, Written, choices_of, pai
 from widgets.text_twin import number
 
 TRIES = 2
+BETWEEN = "; "  # parts of an answer in words
 Attempt = tuple[Event, Result]
 
 
@@ -107,7 +108,9 @@ def revealed(item: Item, observe: Observe | None = None, trace: Trace | None = N
     if isinstance(item, ShortText):
         return {"right": [], "key": plain(item.model_answer)}
     right = right_choices(item)
-    return {"right": list(right), "key": _ids_in_words(item, right)}
+    parts = _parts_in_words(item, right)
+    key = {"right": list(right), "key": BETWEEN.join(parts)}
+    return key | {"lines": parts} if isinstance(item, (Ordering, Matching)) else key
 
 
 def prediction(
@@ -134,7 +137,7 @@ def response_words(item: Item, event: Event) -> str:
         return f"{written(event.response.value)} {event.response.unit}".strip()
     if isinstance(event.response, Written):
         return event.response.text
-    return _ids_in_words(item, event.response)
+    return BETWEEN.join(_parts_in_words(item, event.response))
 
 
 def citation(reference: Reference) -> dict[str, str]:
@@ -202,18 +205,17 @@ def _score_words(item: Item, result: Result) -> str:
     return _("You found {found} of {count} points in your answer.").format(found=found, count=len(item.points))
 
 
-def _ids_in_words(item: Item, ids: Sequence[str]) -> str:
+def _parts_in_words(item: Item, ids: Sequence[str]) -> list[str]:
     if isinstance(item, Ordering):
         texts = _texts(item.steps)
-        return "; ".join(f"{position}. {plain(texts[step])}" for position, step in enumerate(ids, 1) if step in texts)
+        return [f"{position}. {plain(texts[step])}" for position, step in enumerate(ids, 1) if step in texts]
     if isinstance(item, Matching):
         rows, options = _texts(item.rows), _texts(item.options)
         pairs = [(rows.get(row), options.get(option)) for row, option in pairs_of(ids).items()]
-        return "; ".join(f"{plain(row)} → {plain(option)}" for row, option in pairs if row and option)
+        return [f"{plain(row)} → {plain(option)}" for row, option in pairs if row and option]
     lettered = zip(LETTERS, choices_of(item), strict=False)
-    if item.kind == "label":  # type: ignore[attr-defined]
-        return "; ".join(f"{letter}: {plain(choice.text)}" for letter, choice in lettered if choice.id in ids)
-    return "; ".join(plain(choice.text) for choice in choices_of(item) if choice.id in ids)
+    chosen = [(letter, plain(choice.text)) for letter, choice in lettered if choice.id in ids]
+    return [f"{letter}: {text}" if isinstance(item, Label) else text for letter, text in chosen]
 
 
 def _texts(entries: Any) -> dict[str, str]:
