@@ -118,7 +118,7 @@ def _check(_options: argparse.Namespace) -> None:
         findings += check_banks(banks, {stem: content.objectives(stem) for stem in banks}, observe)
     print(*findings, sep="\n", end="\n" if findings else "")
     errors = sum(finding.severity == "error" for finding in findings)
-    print(_("{errors} errors, {warnings} warnings").format(errors=errors, warnings=len(findings) - errors))
+    print(_("errors: {errors}, warnings: {warnings}").format(errors=errors, warnings=len(findings) - errors))
     if errors:
         sys.exit(1)
 

@@ -46,7 +46,8 @@ class Finding:
     sentence: str
 
     def __str__(self) -> str:
-        return f"{self.severity}: {self.place}: {self.sentence}"
+        kind = _("error") if self.severity == "error" else _("warning")
+        return f"{kind}: {self.place}: {self.sentence}"
 
 
 # What is wrong with one item: severity and sentence.
