@@ -10,7 +10,7 @@ function calibrationPart({ calibration, advice, words }) {
   const rows = calibration.map(({ level, share, count }) => element("tr", {},
     element("th", { scope: "row" }, level), element("td", {}, bar(share)),
     element("td", { class: "tq-figure-cell" }, fill(words.right_share, { share }), element("span", { class: "tq-second" }, ` (${count})`))));
-  return element("section", { class: "tq-card" }, element("h3", { class: "tq-section-title" }, words.calibration),
+  return element("section", { class: "tq-card" }, element("p", { class: "tq-section-title" }, words.calibration),
     element("table", { class: "tq-table" }, element("tbody", {}, ...rows)),
     advice ? element("p", { class: "tq-second" }, advice) : undefined);
 }
@@ -19,7 +19,7 @@ function lessonPart({ title, line, share, objectives }) {
   const list = objectives.map(({ text, met, mark, count }) => element("li", { class: met ? "tq-met" : "" },
     icon(met ? "right" : "open"), element("span", {}, hidden(`${mark}: `), text),
     element("span", { class: "tq-second tq-count" }, count)));
-  return element("section", { class: "tq-card" }, element("h3", { class: "tq-section-title" }, title), bar(share),
+  return element("section", { class: "tq-card" }, element("p", { class: "tq-section-title" }, title), bar(share),
     element("p", { class: "tq-second" }, line), element("ul", { class: "tq-objectives" }, ...list));
 }
 
