@@ -290,7 +290,7 @@ def test_what_was_wrong_comes_back_and_progress_counts_it(open_kinds: Callable, 
     fail_the_order(page)
     run_lesson(page)
     expect(page.locator(".tq-due")).to_contain_text("comes back on 6 January 2026")
-    expect(page.locator(".tq-overall")).to_contain_text("1 questions answered in 1 lesson")
+    expect(page.locator(".tq-overall")).to_contain_text("Questions answered: 1, in 1 lesson.")
     expect(page.locator(".tq-progress")).to_contain_text("0 % right")
 
 
@@ -368,10 +368,12 @@ def answer_all(page: Page):
     for row in ("The sodium channel", "The potassium channel", "The pump"):
         match.get_by_label(row).select_option("ends the impulse")
     check(match)
+    verdict(match, "Not quite")
     check(match, press="Check again")
     curve = card(page, CURVE)
     curve.get_by_role("spinbutton").fill("50")
     check(curve)
+    verdict(curve, "Not quite")
     check(curve, press="Check again")
     expect(curve.locator(".tq-chart-after[d]")).to_have_count(1)
     words = card(page, WORDS)
@@ -394,8 +396,7 @@ def test_axe_finds_nothing_on_any_kind_in_any_state(
     for name, prompt in (("place", PLACE), ("order", ORDER), ("match", MATCH), ("curve", CURVE), ("words", WORDS)):
         card(page, prompt).scroll_into_view_if_needed()
         card(page, prompt).screenshot(path=screenshot(page, f"quiz_{name}_{theme}"))
-    page.locator(".tq-progress").scroll_into_view_if_needed()
-    screenshot(page, f"progress_{theme}")
+    page.locator(".tq-progress").screenshot(path=screenshot(page, f"progress_{theme}"))
 
 
 def test_groups_and_controls_have_names(open_kinds: Callable):
@@ -428,8 +429,7 @@ def test_on_a_phone_everything_fits(open_kinds: Callable, screenshot: Callable):
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 360
     for name, prompt in (("place", PLACE), ("curve", CURVE)):
-        card(page, prompt).scroll_into_view_if_needed()
-        screenshot(page, f"quiz_{name}_360")
+        card(page, prompt).screenshot(path=screenshot(page, f"quiz_{name}_360"))
 
 
 def test_the_console_stays_silent(open_kinds: Callable, console_errors: Callable):

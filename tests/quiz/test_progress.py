@@ -108,7 +108,7 @@ def test_progress_follows_the_answers_and_counts_them(example_lesson, send):
     send(quiz, "example.upstroke", ["c"], 0, 3)
     send(quiz, "example.downstroke", ["a", "b"], 0, 1)
     twin = progress.text_twin().plain()
-    assert "2 questions answered in 1 lesson; 1 of 5 objectives met." in twin
+    assert "Questions answered: 2, in 1 lesson. Objectives met: 1 of 5." in twin
     assert "Sure: right in 1 of 1" in twin
     assert "A guess: right in 1 of 1" in twin
     assert "met: Name which ion crosses" in twin

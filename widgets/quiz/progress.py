@@ -111,8 +111,8 @@ def _overall(states: list[LessonState]) -> str:
     met = sum(one.met for state in states for one in state.objectives)
     count = sum(len(state.objectives) for state in states)
     return ngettext(
-        "{answered} questions answered in {lessons} lesson; {met} of {count} objectives met.",
-        "{answered} questions answered in {lessons} lessons; {met} of {count} objectives met.",
+        "Questions answered: {answered}, in {lessons} lesson. Objectives met: {met} of {count}.",
+        "Questions answered: {answered}, in {lessons} lessons. Objectives met: {met} of {count}.",
         len(states),
     ).format(answered=answered, lessons=len(states), met=met, count=count)
 
