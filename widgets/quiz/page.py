@@ -35,6 +35,7 @@ from widgets.quiz.views import (
     is_prediction,
     response_words,
     revealed,
+    score_words,
 )
 from widgets.quiz.words import page_words
 from widgets.text_twin import WithTextTwin
@@ -171,6 +172,7 @@ class AnswerPage(Page):
             return [line]
         if isinstance(item, content.ShortText):
             lines = [line, _("A model answer: {text}").format(text=plain(item.model_answer))]
+            lines += [] if result.pending else [score_words(item, result)]
         else:
             verdict = self.words["right"] if result.correct else self.words["wrong"]
             lines = [line, f"{verdict}. " + " ".join(plain(reply.text) for reply in result.replies)]

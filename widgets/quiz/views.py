@@ -89,7 +89,7 @@ def answered(item: Item, attempts: Sequence[Attempt], references: Sequence[dict[
         shown["points"] = [{"id": point.id, "text": runs(point.text)} for point in item.points]
     if finished:
         shown["replies"] += _missed(item, result)
-        shown["score"] = _score_words(item, result)
+        shown["score"] = score_words(item, result)
         shown["explanation"] = paragraphs(item.explanation)
         shown["references"] = list(references)
     return shown
@@ -198,7 +198,8 @@ def _verdict(item: Item, result: Result) -> str:
     return "right" if result.correct else "wrong"
 
 
-def _score_words(item: Item, result: Result) -> str:
+def score_words(item: Item, result: Result) -> str:
+    """Return how many points of a short text the learner found; nothing for other kinds."""
     if not isinstance(item, ShortText):
         return ""
     found = round(result.score * len(item.points))
