@@ -49,7 +49,7 @@ def everything_sent(quiz) -> str:
     return json.dumps([state, data], ensure_ascii=False, default=str)
 
 
-@pytest.mark.parametrize("part", ["predict", "check"])
+@pytest.mark.parametrize("part", ["predict", "check", "quiz"])
 def test_an_unanswered_quiz_gives_nothing_away(part):
     sent = everything_sent(Quiz(part))
     assert "KEYWORD" not in sent
