@@ -341,6 +341,11 @@ def test_answers_are_exported_deleted_and_imported_again(open_kinds: Callable, a
         panel.locator("input[type=file]").set_input_files(exported)
         expect(panel.locator("[role=status]")).to_have_text(added)
     expect(card(page, ORDER)).to_contain_text("KEYWORD-E")
+    huge = tmp_path / "huge.jsonl"
+    with huge.open("wb") as stream:
+        stream.truncate(100_000_000)
+    panel.locator("input[type=file]").set_input_files(huge)
+    expect(panel.locator("[role=status]")).to_contain_text("larger than 8 MB")
 
 
 def test_the_page_to_print_is_a_file_of_its_own(open_kinds: Callable, tmp_path: Path):

@@ -37,11 +37,7 @@ def import_answers(log: AnswerLog, data: bytes) -> tuple[int, LeftOut]:
         If the file is too large to be one of this course, or the answers folder cannot be written.
     """
     if len(data) > LARGEST_FILE:
-        raise CourseError(
-            _("This file is larger than {size} MB: it was not exported by this course.").format(
-                size=LARGEST_FILE // 1_000_000
-            )
-        )
+        raise CourseError(too_large())
     left_out = LeftOut()
     found = fold(read_stream(io.BytesIO(data), _("the file"), left_out))
     log.refresh()
@@ -52,6 +48,12 @@ def import_answers(log: AnswerLog, data: bytes) -> tuple[int, LeftOut]:
         _write(log.folder / IMPORTED / f"{hashlib.sha256(text).hexdigest()[:16]}.jsonl", text)
     log.reread()
     return len(lines), left_out
+
+
+def too_large() -> str:
+    """Return the sentence about a file that no export of this course can be."""
+    size = LARGEST_FILE // 1_000_000
+    return _("This file is larger than {size} MB: it was not exported by this course.").format(size=size)
 
 
 def delete_answers(log: AnswerLog) -> int:

@@ -30,6 +30,11 @@ export default {
     deleting.setAttribute("aria-expanded", "false");
     file.addEventListener("change", async () => {
       if (!file.files.length) return;
+      if (file.files[0].size > start.largest) {
+        said.textContent = start.too_large;
+        file.value = "";
+        return;
+      }
       model.send({ do: "import" }, undefined, [await file.files[0].arrayBuffer()]);
       file.value = "";
     });

@@ -11,7 +11,8 @@ import traitlets
 from widgets.errors import CourseError
 from widgets.language import current_language, ngettext
 from widgets.language import gettext as _
-from widgets.quiz.answer_transfer import delete_answers, events_of, export_answers, import_answers
+from widgets.quiz.answer_files import LARGEST_FILE
+from widgets.quiz.answer_transfer import delete_answers, events_of, export_answers, import_answers, too_large
 from widgets.quiz.answers import answer_log
 from widgets.quiz.banks import present
 from widgets.text_twin import TextTwin, WithTextTwin
@@ -82,5 +83,7 @@ class Answers(WithTextTwin, anywidget.AnyWidget):
             "really": _("Delete them for good? There is no way back; export them first if you may want them again."),
             "yes": _("Delete for good"),
             "no": _("Keep them"),
+            "largest": LARGEST_FILE,
+            "too_large": too_large(),
             "kept": _("Nothing was deleted."),
         }
