@@ -7,10 +7,14 @@ import subprocess
 import sys
 
 import pytest
+
+from widgets import content
 from widgets.folders import COURSE_FOLDER
+from widgets.quiz.answers import AnswerLog
 
 LESSON = COURSE_FOLDER / "lessons" / "03_action_potential.ipynb"
 KEPT = {"setup", "cause-card"}
+ASKING = {"setup", "warm-up", "quiz"}
 
 
 @pytest.fixture
@@ -19,10 +23,15 @@ def course(tmp_path):
     for folder in ("widgets", "data"):
         ignored = shutil.ignore_patterns("__pycache__", "locale")
         shutil.copytree(COURSE_FOLDER / folder, tmp_path / folder, ignore=ignored)
-    notebook = json.loads(LESSON.read_text(encoding="utf-8"))
-    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] in KEPT]
-    (tmp_path / "lesson.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    keep(tmp_path, KEPT)
     return tmp_path
+
+
+def keep(course, cells):
+    """Write the notebook of the copy with these cells of the lesson."""
+    notebook = json.loads(LESSON.read_text(encoding="utf-8"))
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] in cells]
+    (course / "lesson.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
 
 
 def nbval(course):
@@ -59,14 +68,28 @@ def test_a_changed_parameter_makes_them_fail(course):
     assert "1 failed, 1 passed" in run.stdout
 
 
+def twenty_answers(folder):
+    """Answer every question of the lesson, one of them twice, and be sure each time."""
+    log = AnswerLog(folder, "learner")
+    names = [item.id for item in content.quiz(LESSON.stem).items]
+    for name in (*names, names[0]):
+        log.record(LESSON.stem, name, "bank", ("a",), 3)
+    assert sum(len(found) for found in AnswerLog(folder).history().values()) == 20
+
+
 def test_twenty_answers_in_the_learners_own_folder_change_nothing(course, tmp_path, monkeypatch):
     """The tests answer into a folder of their own, whatever lies at home."""
+    keep(course, ASKING)
     home = tmp_path / "home"
-    (home / "twitch-course-answers" / "03_action_potential").mkdir(parents=True)
-    line = {"event_id": "e{n}", "writer": "w", "sequence": 0, "schema": 1, "kind": "answer"}
-    log = home / "twitch-course-answers" / "03_action_potential" / "w.jsonl"
-    log.write_text(
-        "".join(json.dumps(line | {"event_id": f"e{n}", "sequence": n}) + "\n" for n in range(20)), encoding="utf-8"
-    )
+    twenty_answers(home / "twitch-course-answers")
     monkeypatch.setenv("HOME", str(home))
-    assert nbval(course).returncode == 0
+    run = nbval(course)
+    assert run.returncode == 0, run.stdout[-4000:]
+
+
+def test_the_same_answers_where_the_tests_answer_would_show(course, tmp_path, monkeypatch):
+    """Proof that the test above can fail."""
+    keep(course, ASKING)
+    twenty_answers(tmp_path / "answers")
+    monkeypatch.setenv("TWITCH_COURSE_ANSWERS", str(tmp_path / "answers"))
+    assert nbval(course).returncode == 1

@@ -8,13 +8,16 @@ from importlib.util import find_spec
 
 _HOMES = {
     "ActionPotentialExplorer": "widgets.explorers.action_potential",
+    "Answers": "widgets.quiz.my_answers",
     "CauseCard": "widgets.cards",
     "CourseMap": "widgets.cards",
     "Mechanism": "widgets.mechanism",
     "Objectives": "widgets.cards",
     "Prediction": "widgets.quiz.widget",
+    "Progress": "widgets.quiz.progress",
     "Quiz": "widgets.quiz.widget",
     "References": "widgets.cards",
+    "Review": "widgets.quiz.review",
     "simulate": "widgets.simulation",
     "use_lesson": "widgets.opening",
 }

@@ -126,6 +126,31 @@ def _validate(options: argparse.Namespace) -> None:
         sys.exit(1)
 
 
+def _add_check(commands: argparse._SubParsersAction[_OneLineParser]) -> None:
+    """Add ``check``: what an author should look at in the data."""
+    parser = commands.add_parser("check", help=_("look for faults in the data: records, questions and drawings"))
+    parser.set_defaults(run=_check)
+
+
+def _check(_options: argparse.Namespace) -> None:
+    from widgets import content
+    from widgets.diagrams.mechanism_facts import contradictions
+    from widgets.quiz.item_quality import Finding, check_banks
+    from widgets.quiz.models_at_hand import observe
+
+    findings = [Finding("error", "data", problem) for problem in content.check_everything()]
+    if not findings:  # a record that cannot be read would stop what follows
+        for name, record in content.mechanisms().items():
+            findings += [Finding("error", f"mechanisms/{name}.yaml", problem) for problem in contradictions(record)]
+        banks = content.quizzes()
+        findings += check_banks(banks, {stem: content.objectives(stem) for stem in banks}, observe)
+    print(*findings, sep="\n", end="\n" if findings else "")
+    errors = sum(finding.severity == "error" for finding in findings)
+    print(_("errors: {errors}, warnings: {warnings}").format(errors=errors, warnings=len(findings) - errors))
+    if errors:
+        sys.exit(1)
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line; a new command is one more ``_add_...`` here."""
     parser = _OneLineParser(
@@ -135,6 +160,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title=_("commands"), metavar=_("command"), required=True, dest="command")
     _add_open(commands)
     _add_validate(commands)
+    _add_check(commands)
     _add_translate(commands)
     return parser
 

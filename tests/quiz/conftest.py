@@ -43,6 +43,21 @@ def example_lesson(answers_folder, monkeypatch):
 
 
 @pytest.fixture
+def send():
+    """``send(page, item, response, tries=0, confidence=2)``: answer as the page does; return the sentence that comes back."""
+
+    def answer(page, item: str, response, tries: int = 0, confidence=2, **others) -> str:
+        sent = []
+        page.send = lambda message, buffers=None: sent.append(message)
+        message = {"item": item, "tries": tries, "response": response, "confidence": confidence}
+        page.receive(message | others)
+        (reply,) = sent
+        return reply["sentence"]
+
+    return answer
+
+
+@pytest.fixture
 def restart_kernel(monkeypatch):
     """``restart_kernel()``: forget all that only memory knows, as a new kernel has."""
 

@@ -127,7 +127,7 @@ def test_hostile_files_are_left_out_and_listed(answers_folder, tmp_path):
     os.mkfifo(place / "e_pipe.jsonl")
     (place / "f_zero.jsonl").symlink_to("/dev/zero")
     (place / "g_gone.jsonl").symlink_to(tmp_path / "nowhere")
-    (place / "h_future.jsonl").write_bytes(b'{"schema": 2}\n')
+    (place / "h_future.jsonl").write_bytes(b'{"schema": 3}\n')
     with (place / "i_large.jsonl").open("wb") as stream:
         stream.truncate(100_000_000)
     reread = AnswerLog(answers_folder)
@@ -142,7 +142,7 @@ def test_hostile_files_are_left_out_and_listed(answers_folder, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("future", b'{"schema": 2}\n', "line 1: from a newer version of the course"),
+        ("future", b'{"schema": 3}\n', "line 1: from a newer version of the course"),
         ("foreign", b"\n\n{}\n", "line 3: not an answer"),
         ("long", b"x" * 2 * LONGEST_LINE, "line 1: too long"),
         ("large", b"\n" * (LARGEST_FILE + 1), "the file is too large"),

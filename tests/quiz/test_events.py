@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from widgets.quiz.events import FOREIGN, NEWER, TORN, Event, NotAnEventError, fold, from_line, to_line
 from widgets.quiz.numbers import Quantity
+from widgets.quiz.responses import Written
 
 GOOD = Event(
     event_id="e1",
@@ -28,7 +29,9 @@ GOOD = Event(
     elapsed=12.5,
 )
 
+words = st.text(st.characters(exclude_categories=("C", "Z")), max_size=20)
 responses = st.one_of(
+    st.builds(Written, words, st.none() | st.lists(st.sampled_from("pqr"), max_size=3, unique=True).map(tuple)),
     st.lists(st.sampled_from("abcd"), max_size=4, unique=True).map(tuple),
     st.floats(-1e12, 1e12).map(lambda value: Quantity(value, "mV")),
 )
@@ -42,6 +45,8 @@ events = st.builds(
     response=responses,
     confidence=st.integers(1, 3),
     learner=st.one_of(st.none(), st.just("रवि")),
+    review=st.integers(0, 3),
+    seed=st.none() | st.integers(0, 10**9),
 )
 
 
@@ -60,7 +65,7 @@ def test_an_event_is_read_back_as_it_was_written(event):
 def test_a_line_names_its_schema_and_every_field():
     data = json.loads(to_line(GOOD))
     assert data["schema"] == 1
-    assert set(data) == {"schema", *Event._fields}
+    assert set(data) == {"schema", *Event._fields} - {"review"}
 
 
 @given(st.lists(events, max_size=40), st.randoms(use_true_random=False))
@@ -87,6 +92,24 @@ def test_the_state_is_every_event_once_ordered_by_sequence_then_writer(written):
         assert list(answers) == expected
 
 
+def test_a_log_of_the_first_schema_is_read_and_written_as_it_was():
+    """What the first version of the course wrote, byte for byte."""
+    old = (
+        b'{"schema":1,"event_id":"e1","writer":"w1","sequence":1,"time":"2026-01-01T12:00:00Z","learner":null,'
+        b'"item":"example.upstroke","bank":"0123456789ab","language":"en","seed":null,"response":["a"],"confidence":2,'
+        b'"attempt":1,"hints":0,"elapsed":12.5}\n'
+    )
+    assert from_line(old) == GOOD
+    assert to_line(from_line(old)) == old
+
+
+@pytest.mark.parametrize("changes", [{"review": 3}, {"response": Written("own words\nin two lines", None)}])
+def test_what_the_first_schema_cannot_say_is_written_in_the_second(changes):
+    event = GOOD._replace(**changes)
+    assert json.loads(to_line(event))["schema"] == 2
+    assert from_line(to_line(event)) == event
+
+
 HUGE = 10**400
 HOSTILE = {
     "torn": (to_line(GOOD)[:60], TORN),
@@ -100,9 +123,18 @@ HOSTILE = {
     "a number": (b"7", FOREIGN),
     "null": (b"null", FOREIGN),
     "no schema": (b"{}", FOREIGN),
+    "second schema without a round": (line(schema=2), FOREIGN),
+    "round huge": (line(schema=2, review=HUGE), FOREIGN),
+    "round negative": (line(schema=2, review=-1), FOREIGN),
+    "words not text": (line(response={"text": 1}), FOREIGN),
+    "words endless": (line(response={"text": "a" * 10_000}), FOREIGN),
+    "words with a control character": (line(response={"text": "a\x1b[2J"}), FOREIGN),
+    "words with half a character": (line(response={"text": "\ud800"}), FOREIGN),
+    "points not a list": (line(response={"text": "a", "points": "p"}), FOREIGN),
+    "points of numbers": (line(response={"text": "a", "points": [1]}), FOREIGN),
     "schema as text": (line(schema="1"), FOREIGN),
     "schema true": (line(schema=True), FOREIGN),
-    "future schema": (line(schema=2, response={"new": "kind"}), NEWER),
+    "future schema": (line(schema=3, response={"new": "kind"}), NEWER),
     "future schema, all else gone": (b'{"schema": 99}', NEWER),
     "huge sequence": (line(sequence=HUGE), FOREIGN),
     "sequence at the end of the clock": (line(sequence=2**62), FOREIGN),

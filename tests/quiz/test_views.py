@@ -7,7 +7,8 @@ import pytest
 from widgets.content import references
 from widgets.quiz.events import Event
 from widgets.quiz.numbers import Quantity
-from widgets.quiz.views import answered, citation, graded_attempts, is_finished, question, response_words, revealed
+from widgets.quiz.questions import question
+from widgets.quiz.views import answered, citation, graded_attempts, is_finished, response_words, revealed
 
 
 def event(response, **changes) -> Event:

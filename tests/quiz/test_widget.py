@@ -49,11 +49,11 @@ def everything_sent(quiz) -> str:
     return json.dumps([state, data], ensure_ascii=False, default=str)
 
 
-@pytest.mark.parametrize("part", ["predict", "check"])
-def test_an_unanswered_quiz_gives_nothing_away(part):
+@pytest.mark.parametrize(("part", "number"), [("predict", "66.4"), ("check", "66.4"), ("quiz", "2.495")])
+def test_an_unanswered_quiz_gives_nothing_away(part, number):
     sent = everything_sent(Quiz(part))
     assert "KEYWORD" not in sent
-    assert "66.4" not in sent
+    assert number not in sent
     assert "misconception" not in sent
     assert "Example and Sample" not in sent
 
@@ -294,7 +294,7 @@ def test_the_contexts_of_the_words_are_those_of_the_catalogue(monkeypatch):
 
 def test_the_choice_of_words_is_complete():
     """Every word that the page asks for is sent to it."""
-    source = (lesson_items.HERE / "quiz.js").read_text(encoding="utf-8")
-    named = set(re.findall(r"words\.(\w+)", source)) | {f"confidence_{level}" for level in (1, 2, 3)}
-    named |= {"right", "wrong"}
+    named = set(re.findall(r"words\.(\w+)", Quiz._esm))
+    named |= {f"confidence_{level}" for level in (1, 2, 3)} | {"right", "wrong", "self"}
+    named |= {f"next_{kind}" for kind in ("multiple_choice", "ordering", "matching")}
     assert named == set(Quiz("check").words)

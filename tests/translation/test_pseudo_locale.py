@@ -26,6 +26,8 @@ KEPT = re.compile(
 )
 # Units, symbols and chemical signs; they are the same in every language.
 SYMBOLS = {"mV", "ms", "mM", "mmol", "mm", "cm", "Na", "Cl", "mS", "kHz", "Hz", "ATP", "pH"}
+# Names of months come from Babel, in the language that is set.
+MONTHS = {"January"}
 # Parts of a widget's state that the page does not show: ids, kinds, addresses, files.
 HIDDEN = {
     "id", "kind", "view", "part", "lang", "language", "verdict", "choice", "url", "file", "folder", "lines", "response",
@@ -77,7 +79,7 @@ def references() -> set[str]:
 def english_words(text: str) -> set[str]:
     """Words of plain letters in `text`, after the allowed ones."""
     text = re.sub(r"<style>.*?</style>|<[^>]*>|\{[^{}]*\}", " ", text, flags=re.DOTALL)
-    return set(re.findall(r"[A-Za-z]{2,}", html.unescape(text))) - SYMBOLS
+    return set(re.findall(r"[A-Za-z]{2,}", html.unescape(text))) - SYMBOLS - MONTHS
 
 
 def shown_strings(value: object, key: str = "", in_figure: bool = False) -> Iterator[str]:
@@ -119,20 +121,36 @@ def predictions():
     return widgets.Prediction()
 
 
+def review_after(days):
+    """The review some days after every question of the quiz was answered."""
+    quiz_with_answers("quiz")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TWITCH_COURSE_CLOCK", f"2026-01-{1 + days:02}T12:00:00Z")
+        return widgets.Review()
+
+
+def progress_with_answers():
+    quiz_with_answers("quiz")
+    return widgets.Progress()
+
+
 PARTS = sorted({item.part for item in content.quiz(LESSON).items})
 # How each noun of a lesson is made; a verb shows nothing.
 WAYS = {
     "ActionPotentialExplorer": [lambda: widgets.ActionPotentialExplorer()],
+    "Answers": [lambda: widgets.Answers()],
     "CauseCard": [lambda name=name: widgets.CauseCard(name) for name in content.causes()],
     "CourseMap": [lambda: widgets.CourseMap()],
     "Mechanism": [lambda name=name: widgets.Mechanism(name) for name in content.mechanisms()],
     "Objectives": [lambda: widgets.Objectives()],
     "Prediction": [lambda: widgets.Prediction(), predictions],
+    "Progress": [lambda: widgets.Progress(), progress_with_answers],
     "Quiz": [
         *(lambda part=part: widgets.Quiz(part) for part in PARTS),
         *(lambda part=part: quiz_with_answers(part) for part in PARTS),
     ],
     "References": [lambda: widgets.References()],
+    "Review": [lambda: widgets.Review(), lambda: review_after(0), lambda: review_after(5)],
     "simulate": [],
     "use_lesson": [lambda: widgets.use_lesson(LESSON)],
 }

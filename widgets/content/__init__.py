@@ -4,6 +4,8 @@ Nothing else reads `data/` (the catalogue of translations apart). Records hold t
 copy in the language of the reader.
 """
 
+from widgets.content.choice_records import Choice, Label, MultipleChoice, SingleChoice
+from widgets.content.item_records import AnyItem, Matching, Ordering, Quiz, ShortText
 from widgets.content.library import (
     cause,
     causes,
@@ -21,23 +23,19 @@ from widgets.content.library import (
     references,
 )
 from widgets.content.mechanism_records import Mechanism
+from widgets.content.number_records import Numeric, NumericAnswer, PredictCurve
 from widgets.content.records import (
     Cause,
-    Choice,
     Dose,
     Expectation,
     Fact,
     Item,
     Lesson,
-    MultipleChoice,
-    Numeric,
     Objective,
     Parameter,
     Part,
     Perturbation,
-    Quiz,
     Reference,
-    SingleChoice,
     Source,
     Table,
 )
@@ -46,6 +44,7 @@ from widgets.content.texts import iterate_texts, localised
 from widgets.content.yaml_source import ContentError
 
 __all__ = [
+    "AnyItem",
     "Cause",
     "Choice",
     "ContentError",
@@ -53,16 +52,22 @@ __all__ = [
     "Expectation",
     "Fact",
     "Item",
+    "Label",
     "Lesson",
+    "Matching",
     "Mechanism",
     "MultipleChoice",
     "Numeric",
+    "NumericAnswer",
     "Objective",
+    "Ordering",
     "Parameter",
     "Part",
     "Perturbation",
+    "PredictCurve",
     "Quiz",
     "Reference",
+    "ShortText",
     "SingleChoice",
     "Source",
     "Table",

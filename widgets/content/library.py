@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from widgets.content.item_records import Quiz
 from widgets.content.mechanism_records import Mechanism
-from widgets.content.records import Cause, Fact, Lesson, Objective, Parameter, Quiz, Reference
+from widgets.content.records import Cause, Fact, Lesson, Objective, Parameter, Reference
 from widgets.content.yaml_source import ContentError, read_records
 from widgets.errors import CourseError, nearest_name
 from widgets.folders import DATA_FOLDER
@@ -211,6 +212,9 @@ def _check_quizzes(folder: Path) -> Iterator[str]:
             if item.objective not in known:
                 yield _unknown(place, "objective", item.objective, known)
             yield from _unknown_references(item.references, place, folder)
+            picture = getattr(item, "picture", None)
+            if picture and picture.mechanism not in _stems("mechanisms", folder):
+                yield _unknown(place, "mechanism", picture.mechanism, _stems("mechanisms", folder))
 
 
 def _check_causes(folder: Path) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
 
@@ -135,24 +135,8 @@ class Objective(Record):
     text: Text
 
 
-class Choice(Record):
-    """One choice of an item; every wrong one names the misconception it stands for."""
-
-    id: Identifier
-    text: Text
-    feedback: Text
-    correct: bool = False
-    misconception: Identifier | None = None
-
-    @model_validator(mode="after")
-    def _misconception_if_wrong(self) -> Choice:
-        if not self.correct and self.misconception is None:
-            raise ValueError("a wrong choice needs the misconception it stands for")
-        return self
-
-
 class Item(Record):
-    """What the items of every kind share."""
+    """What the items of every kind share; a `key` item comes back for review even when it was answered right."""
 
     id: Identifier
     part: Part
@@ -163,100 +147,14 @@ class Item(Record):
     references: tuple[Identifier, ...] = Field(min_length=1)
     difficulty: Literal["easy", "medium", "hard"] = "medium"
     use: Literal["practice", "graded"] = "practice"
+    key: bool = False
 
 
-class SingleChoice(Item):
-    """Choose the one right answer."""
-
-    kind: Literal["single_choice"]
-    choices: tuple[Choice, ...] = Field(min_length=3)
-
-    @model_validator(mode="after")
-    def _one_right(self) -> SingleChoice:
-        _distinct_choices(self.choices)
-        if sum(choice.correct for choice in self.choices) != 1:
-            raise ValueError("a single_choice item has exactly one correct choice")
-        return self
-
-
-class MultipleChoice(Item):
-    """Choose all right answers."""
-
-    kind: Literal["multiple_choice"]
-    choices: tuple[Choice, ...] = Field(min_length=3)
-
-    @model_validator(mode="after")
-    def _some_right(self) -> MultipleChoice:
-        _distinct_choices(self.choices)
-        if not any(choice.correct for choice in self.choices):
-            raise ValueError("a multiple_choice item has at least one correct choice")
-        return self
-
-
-def _distinct_choices(choices: tuple[Choice, ...]) -> None:
-    ids = [choice.id for choice in choices]
+def distinct(entries: tuple[Any, ...], word: str) -> None:
+    """Refuse entries of which two have the same id; `word` says what they are."""
+    ids = [entry.id for entry in entries]
     if len(set(ids)) < len(ids):
-        raise ValueError("two choices have the same id")
-
-
-class NumericAnswer(Record):
-    """The right number: written down, or an observable that the model computes."""
-
-    value: Number | None = None
-    observable: Identifier | None = None
-    causes: tuple[Identifier, ...] = ()
-    parameters: dict[str, Number] = Field(default_factory=dict)
-    tolerance: Number = Field(gt=0)
-    absolute: bool = False
-
-    @model_validator(mode="after")
-    def _value_or_observable(self) -> NumericAnswer:
-        if (self.value is None) == (self.observable is None):
-            raise ValueError("an answer has either a value or an observable")
-        if self.value == 0 and not self.absolute:
-            raise ValueError("a tolerance relative to 0 accepts nothing but 0; write absolute: true")
-        return self
-
-
-class Mistake(Record):
-    """A wrong number that a known misconception leads to, and the reply to it."""
-
-    value: Number
-    misconception: Identifier
-    feedback: Text
-
-
-class Numeric(Item):
-    """Work out a number; `units` maps each unit understood to its size in the first one."""
-
-    kind: Literal["numeric"]
-    answer: NumericAnswer
-    units: dict[str, Number] = Field(min_length=1)
-    feedback_right: Text
-    feedback_wrong: Text
-    mistakes: tuple[Mistake, ...] = ()
-
-    @model_validator(mode="after")
-    def _first_unit_is_one(self) -> Numeric:
-        if next(iter(self.units.values())) != 1:
-            raise ValueError("the first of the units is the one of the answer and has the size 1")
-        return self
-
-    @model_validator(mode="after")
-    def _mistakes_are_wrong(self) -> Numeric:
-        right = self.answer.value
-        if right is not None:
-            margin = self.answer.tolerance * (1 if self.answer.absolute else abs(right))
-            for mistake in self.mistakes:
-                if abs(mistake.value - right) <= margin:
-                    raise ValueError(f"the mistake {mistake.value:g} lies within the tolerance of the right answer")
-        return self
-
-
-class Quiz(Record):
-    """All items of a lesson."""
-
-    items: tuple[Annotated[SingleChoice | MultipleChoice | Numeric, Field(discriminator="kind")], ...]
+        raise ValueError(f"two {word} have the same id")
 
 
 class Dose(Record):

@@ -96,12 +96,13 @@ def read_events(folder: Path, left_out: LeftOut) -> Iterator[Event]:
                 left_out.note(name, 0, TOO_LARGE)
                 continue
             with path.open("rb") as stream:
-                yield from _read_file(stream, name, left_out)
+                yield from read_stream(stream, name, left_out)
         except OSError:
             left_out.note(name, 0, UNREADABLE)
 
 
-def _read_file(stream: BinaryIO, name: str, left_out: LeftOut) -> Iterator[Event]:
+def read_stream(stream: BinaryIO, name: str, left_out: LeftOut) -> Iterator[Event]:
+    """Yield the events in the lines of a file; `name` says in the report which file it is."""
     number, inside_a_long_line = 0, False
     while line := stream.readline(LONGEST_LINE):
         whole = line.endswith(b"\n")

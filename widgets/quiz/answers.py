@@ -19,7 +19,7 @@ from widgets.language import current_language
 from widgets.language import gettext as _
 from widgets.quiz.answer_files import LeftOut, append_line, read_events
 from widgets.quiz.events import LAST_SEQUENCE, Event, fold, to_line
-from widgets.quiz.grading import Response
+from widgets.quiz.responses import Response
 
 
 def answers_folder() -> Path:
@@ -78,8 +78,21 @@ class AnswerLog:
         """Return the answers to an item, the first one first."""
         return self._history.get(item, ())
 
+    def history(self) -> dict[str, tuple[Event, ...]]:
+        """Return all answers, by item, in their order."""
+        return dict(self._history)
+
     def record(
-        self, stem: str, item: str, bank: str, response: Response, confidence: int, hints: int = 0, elapsed: float = 0.0
+        self,
+        stem: str,
+        item: str,
+        bank: str,
+        response: Response,
+        confidence: int,
+        hints: int = 0,
+        elapsed: float = 0.0,
+        seed: int | None = None,
+        review: int = 0,
     ) -> Event:
         """Append an answer; when this returns it is on the disk, or kept in `unsaved` and said so in `problem`."""
         self._sequence = min(self._sequence + 1, LAST_SEQUENCE)
@@ -92,12 +105,13 @@ class AnswerLog:
             item=item,
             bank=bank,
             language=current_language(),
-            seed=None,
+            seed=seed,
             response=response,
             confidence=confidence,
-            attempt=len(self.attempts(item)) + 1,
+            attempt=sum(event.review == review for event in self.attempts(item)) + 1,
             hints=hints,
             elapsed=elapsed,
+            review=review,
         )
         self._history[item] = (*self.attempts(item), event)
         self._unsaved.append((stem, event))
@@ -108,6 +122,18 @@ class AnswerLog:
     def unsaved(self) -> tuple[Event, ...]:
         """Return the answers that are only in memory; the next `record` tries to save them again."""
         return tuple(event for _stem, event in self._unsaved)
+
+    def forget_unsaved(self) -> None:
+        """Drop what is only in memory, and read again what is on the disk: the learner has deleted the answers."""
+        self._unsaved.clear()
+        self.problem = ""
+        self.refresh()
+        self._tell_listeners()
+
+    def reread(self) -> None:
+        """Read all files again and tell those who show them: answers were imported."""
+        self.refresh()
+        self._tell_listeners()
 
     def when_changed(self, listener: Callable[[], None]) -> None:
         """Call the bound method `listener` after each answer, as long as its object lives."""

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from widgets.quiz.grading import Response
 from widgets.quiz.numbers import Quantity
+from widgets.quiz.responses import LONGEST_WORDS, Response, Written
 
-SCHEMA = 1
+# Schema 2 adds `review` and the learner's own words. A line that needs neither is written as schema 1, so that an older
+# course still reads it; a line of schema 1 is read as one of the lesson itself.
+SCHEMA = 2
 LONGEST_TEXT = 200  # characters of an id
 LONGEST_RESPONSE = 100  # choices
 LAST_SEQUENCE = 10**12  # a hostile number beyond it cannot run the logical clock off its end
@@ -20,7 +22,7 @@ _TEXT, _OPTIONAL_TEXT, _COUNT = (str,), (str, type(None)), (int,)
 _TYPES: tuple[tuple[str, tuple[type, ...]], ...] = (
     ("event_id", _TEXT), ("writer", _TEXT), ("sequence", _COUNT), ("time", _TEXT), ("learner", _OPTIONAL_TEXT),
     ("item", _TEXT), ("bank", _TEXT), ("language", _TEXT), ("seed", (int, type(None))), ("response", (list, dict)),
-    ("confidence", _COUNT), ("attempt", _COUNT), ("hints", _COUNT), ("elapsed", (int, float)),
+    ("confidence", _COUNT), ("attempt", _COUNT), ("hints", _COUNT), ("elapsed", (int, float)), ("review", _COUNT),
 )  # fmt: skip
 
 
@@ -50,14 +52,16 @@ class Event(NamedTuple):
         The item, the fingerprint of its bank, and the language in which it was shown.
     seed : int or None
         The seed of a parametric item.
-    response : tuple of str, or Quantity
-        The ids of the choices, never their words; or a number with its unit.
+    response : tuple of str, Quantity or Written
+        The ids of the choices, never their words; a number with its unit; or the words of a short text.
     confidence : int
         1 a guess, 2 fairly sure, 3 sure.
     attempt, hints : int
         Which try this is, and how many hints were open.
     elapsed : float
         Seconds since the item was first in view.
+    review : int
+        0 in the lesson; 1, 2, ... each time the item comes back for review.
     """
 
     event_id: str
@@ -74,13 +78,17 @@ class Event(NamedTuple):
     attempt: int
     hints: int
     elapsed: float
+    review: int = 0
 
 
 def to_line(event: Event) -> bytes:
     """Return the event as one line of JSON, ending with a newline."""
-    fields: dict[str, Any] = {"schema": SCHEMA, **event._asdict()}
     response = event.response
-    fields["response"] = response._asdict() if isinstance(response, Quantity) else list(response)
+    plain = event.review == 0 and not isinstance(response, Written)
+    fields: dict[str, Any] = {"schema": 1 if plain else SCHEMA, **event._asdict()}
+    fields["response"] = response._asdict() if isinstance(response, (Quantity, Written)) else list(response)
+    if plain:
+        del fields["review"]
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"
 
 
@@ -100,6 +108,8 @@ def from_line(line: bytes) -> Event:
         raise NotAnEventError(FOREIGN)
     if data["schema"] > SCHEMA:
         raise NotAnEventError(NEWER)
+    if data["schema"] < SCHEMA:
+        data["review"] = 0
     for name, kinds in _TYPES:
         value = data.get(name)
         kind = type(value)
@@ -111,6 +121,7 @@ def from_line(line: bytes) -> Event:
         and 1 <= data["attempt"] <= LAST_SEQUENCE
         and 0 <= data["hints"] <= LONGEST_RESPONSE
         and 0 <= data["elapsed"] <= LAST_SEQUENCE
+        and 0 <= data["review"] <= LAST_SEQUENCE
         and -LAST_SEQUENCE <= (data["seed"] or 0) <= LAST_SEQUENCE
     ):
         raise NotAnEventError(FOREIGN)
@@ -137,13 +148,27 @@ def fold(events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
 
 def _response(data: list[Any] | dict[str, Any]) -> Response:
     if isinstance(data, list):
-        if len(data) > LONGEST_RESPONSE or not all(map(_is_short_text, data)):
-            raise NotAnEventError(FOREIGN)
-        return tuple(data)
+        return _ids(data)
+    if "text" in data:
+        return _words(data["text"], data.get("points"))
     value, unit = data.get("value"), data.get("unit")
     if type(value) not in (int, float) or not abs(value) <= sys.float_info.max or not _is_short_text(unit):
         raise NotAnEventError(FOREIGN)
     return Quantity(float(value), unit)
+
+
+def _words(text: Any, points: Any) -> Written:
+    if type(text) is not str or len(text) > LONGEST_WORDS or not text.replace("\n", " ").isprintable():
+        raise NotAnEventError(FOREIGN)
+    if points is not None and type(points) is not list:
+        raise NotAnEventError(FOREIGN)
+    return Written(text, None if points is None else _ids(points))
+
+
+def _ids(data: list[Any]) -> tuple[str, ...]:
+    if len(data) > LONGEST_RESPONSE or not all(map(_is_short_text, data)):
+        raise NotAnEventError(FOREIGN)
+    return tuple(data)
 
 
 def _is_short_text(value: Any) -> bool:

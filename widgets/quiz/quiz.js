@@ -1,52 +1,11 @@
-// The page of a quiz: native controls, built once, then brought up to date. It knows no key: grading is the kernel's.
+// The questions of a page: native controls, built once, then brought up to date. It knows no key: grading is the kernel's.
 
 const REPLY_SECONDS = 10;
 let forms = 0; // gives every question on the page ids and a radio group of its own
-
-/** Make an element; strings become text and are never read as HTML. */
-function element(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === true) node.setAttribute(name, "");
-    else if (value !== false && value !== undefined) node.setAttribute(name, value);
-  }
-  node.append(...children.filter((child) => child !== undefined && child !== null));
-  return node;
-}
-
-/** Turn runs, pairs of a kind and characters, into elements. */
-const inline = (runs) => runs.map(([kind, text]) => (kind ? element(kind, {}, text) : text));
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-const icon = (name) => element("span", { class: `tq-icon tq-icon-${name}`, "aria-hidden": "true" });
-const hidden = (text) => element("span", { class: "tq-hidden" }, text);
-
-function references(list, words) {
-  if (!list?.length) return undefined;
-  const entries = list.map(({ text, url }) =>
-    element("li", {}, url
-      ? element("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text, hidden(` (${words.new_tab})`))
-      : text));
-  return element("div", { class: "tq-references" },
-    element("p", { class: "tq-small-title" }, words.references), element("ul", {}, ...entries));
-}
-
-function explanation(shown, words) {
-  return [
-    element("p", { class: "tq-small-title" }, words.why),
-    ...shown.explanation.map((runs) => element("p", {}, ...inline(runs))),
-    references(shown.references, words),
-  ];
-}
-
-function reply({ lead, text, right, missed }, words) {
-  const paragraph = element("p", { class: "tq-reply" });
-  if (lead.length) {
-    paragraph.append(icon(right ? "right" : "wrong"), hidden(`${right ? words.right : words.wrong}: `),
-      element("strong", {}, ...inline(lead)), missed ? ` (${words.missed})` : "", element("br"));
-  }
-  paragraph.append(...inline(text));
-  return paragraph;
-}
+const FIELDS = {
+  single_choice: ChoiceField, multiple_choice: ChoiceField, label: LabelField, numeric: NumberField,
+  predict_curve: SliderField, ordering: OrderField, matching: MatchField, short_text: WordsField,
+};
 
 /** One question with its form, its hints and what is said to the answer. */
 class Question {
@@ -69,8 +28,8 @@ class Question {
     const { words, item } = this;
     this.fields = element("fieldset", { class: "tq-fields" },
       element("legend", { class: "tq-prompt" }, ...inline(item.prompt)));
-    if (item.kind === "numeric") this.fields.append(...this.numberField());
-    else this.fields.append(...this.choiceFields());
+    this.field = new FIELDS[item.kind](item, words, this.key);
+    this.fields.append(...this.field.nodes);
     this.confidence = this.confidenceFields();
     this.hints = element("div", { class: "tq-hints", "aria-live": "polite" });
     this.checkButton = element("button", { type: "submit", class: "tq-button tq-primary" });
@@ -80,31 +39,10 @@ class Question {
     this.actions = element("div", { class: "tq-actions" }, this.checkButton, this.hintButton, this.notice);
     this.feedback = element("div", { class: "tq-feedback", tabindex: "-1", hidden: true });
     this.live = element("div", { class: "tq-live", "aria-live": "polite" }, this.feedback);
-    const label = element("p", { class: "tq-position" }, fill(words.question, { position, count }));
+    const label = element("p", { class: "tq-position" }, fill(words.question, { position, count }),
+      item.from ? ` · ${item.from}` : "");
     this.node.append(label, this.fields, this.confidence, this.hints, this.actions, this.live);
     this.labelHintButton();
-  }
-
-  choiceFields() {
-    const several = this.item.kind === "multiple_choice";
-    const note = element("p", { class: "tq-how" }, several ? this.words.several : this.words.one);
-    this.inputs = this.item.choices.map((choice) =>
-      element("input", { type: several ? "checkbox" : "radio", name: `${this.key}-choice`, value: choice.id }));
-    this.labels = this.item.choices.map((choice, index) =>
-      element("label", { class: "tq-choice" }, this.inputs[index],
-        element("span", { class: "tq-text" }, ...inline(choice.text)), element("span", { class: "tq-mark" })));
-    return [note, element("div", { class: "tq-choices" }, ...this.labels)];
-  }
-
-  numberField() {
-    const { words, item, key } = this;
-    this.box = element("input", { type: "text", class: "tq-number", id: `${key}-number`, autocomplete: "off",
-      autocapitalize: "off", spellcheck: "false", "aria-describedby": `${key}-number-hint` });
-    return [
-      element("label", { class: "tq-how", for: `${key}-number` }, words.number),
-      element("div", { class: "tq-number-row" }, this.box, element("span", { class: "tq-unit" }, item.unit)),
-      element("p", { class: "tq-hidden", id: `${key}-number-hint` }, fill(words.number_hint, { unit: item.unit })),
-    ];
   }
 
   confidenceFields() {
@@ -116,22 +54,16 @@ class Question {
       element("legend", {}, this.words.how_sure), element("div", { class: "tq-levels" }, ...labels));
   }
 
-  entered() {
-    if (this.box) return this.box.value.trim() ? this.box.value : null;
-    const chosen = this.inputs.filter((input) => input.checked).map((input) => input.value);
-    return chosen.length ? chosen : null;
-  }
-
   submit() {
-    const { words } = this;
+    const { words, field } = this;
     if (this.waiting) return this.say(words.still_waiting);
     if (this.shown?.finished) return undefined;
-    const response = this.entered();
+    const response = field.value();
     if (response === null) {
-      (this.box ?? this.inputs[0]).focus();
-      return this.say(this.box ? words.number_first : words.choose_first, "ask");
+      field.focus();
+      return this.say(field.missing(), "ask");
     }
-    const confidence = this.levels.findIndex((input) => input.checked) + 1;
+    const confidence = this.isComparing() ? this.shown.confidence : this.levels.findIndex((input) => input.checked) + 1;
     if (!confidence) {
       this.levels[0].focus();
       return this.say(words.sure_first, "ask");
@@ -143,6 +75,9 @@ class Question {
     });
     return undefined;
   }
+
+  /** The learner's words are saved and lie beside the model answer: what is left is to tick the points. */
+  isComparing() { return this.item.kind === "short_text" && Boolean(this.shown?.points); }
 
   wait() {
     this.say(this.words.saving);
@@ -161,7 +96,7 @@ class Question {
     this.waiting = null;
     this.checkButton.removeAttribute("aria-disabled");
     this.say(sentence, sentence ? "ask" : "");
-    if (sentence) (this.box ?? this.inputs.find((input) => input.checked) ?? this.inputs[0]).focus();
+    if (sentence) this.field.focus();
   }
 
   say(text, kind = "") {
@@ -190,62 +125,62 @@ class Question {
   update(shown) {
     const before = this.shown;
     this.shown = shown;
-    const prediction = this.node.dataset.part === "predict";
-    this.checkButton.textContent = shown ? this.words.again : prediction ? this.words.predict : this.words.check;
+    this.checkButton.textContent = this.buttonWord(shown);
     if (!shown || JSON.stringify(before) === JSON.stringify(shown)) return;
     if (!before || before.tries !== shown.tries) this.restore(shown);
     const hadFocus = this.node.contains(document.activeElement) && !this.feedback.contains(document.activeElement);
-    this.fields.disabled = this.confidence.disabled = shown.finished;
+    this.fields.disabled = shown.finished;
+    this.confidence.disabled = shown.finished || this.isComparing();
     this.node.classList.toggle("tq-finished", shown.finished);
     this.checkButton.hidden = shown.finished;
     this.labelHintButton();
-    this.markChoices(shown);
+    this.field.mark(shown);
     this.feedback.className = `tq-feedback tq-${shown.verdict}`;
     this.feedback.hidden = false;
     this.feedback.replaceChildren(...this.feedbackParts(shown));
     if (hadFocus && shown.finished) this.feedback.focus();
+    else if (hadFocus && this.isComparing()) this.field.focus();
+  }
+
+  buttonWord(shown) {
+    const { words, item } = this;
+    if (item.kind === "short_text") return shown?.points ? words.done_comparing : words.compare;
+    if (shown) return words.again;
+    return this.node.dataset.part === "predict" ? words.predict : words.check;
   }
 
   /** Put back what was entered, as after the lesson is run again. */
   restore(shown) {
-    if (this.box) this.box.value ||= shown.response;
-    else for (const input of this.inputs) input.checked = shown.response.includes(input.value);
-    this.levels.forEach((input, index) => { input.checked = shown.finished && index + 1 === shown.confidence; });
+    this.field.restore(shown.response);
+    const keep = shown.finished || (this.item.kind === "short_text" && shown.points);
+    this.levels.forEach((input, index) => { input.checked = Boolean(keep) && index + 1 === shown.confidence; });
     while (this.hintsOpen < shown.hints) this.openHint();
   }
 
-  markChoices(shown) {
-    if (this.box) return;
-    this.inputs.forEach((input, index) => {
-      const right = shown.right?.includes(input.value);
-      const chosenWrong = shown.right && input.checked && !right;
-      this.labels[index].classList.toggle("tq-choice-right", Boolean(right));
-      this.labels[index].classList.toggle("tq-choice-wrong", Boolean(chosenWrong));
-      this.labels[index].querySelector(".tq-mark").replaceChildren(
-        ...(right ? [icon("right"), this.words.right_answer] : chosenWrong ? [icon("wrong"), this.words.wrong] : []));
-    });
+  note(kind, text, saved) {
+    return element("div", { class: "tq-head" }, element("p", {}, icon(kind), text), saved);
   }
 
   feedbackParts(shown) {
     const { words, item } = this;
     const saved = element("p", { class: shown.saved ? "tq-saved" : "tq-saved tq-ask" },
       icon(shown.saved ? "saved" : "ask"), shown.saved ? words.saved : words.not_saved);
+    if (shown.verdict === "self" && !shown.finished) return [this.note("self", words.compare_now, saved)];
     if (shown.verdict === "saved") {
       const made = shown.saved ? words.prediction_saved : words.prediction_made;
       return [element("p", { class: "tq-verdict" }, icon(shown.saved ? "saved" : "ask"), made),
         element("p", {}, shown.all_answered ? words.see_below : words.predict_rest), ...(shown.saved ? [] : [saved])];
     }
+    const said = shown.score || words[shown.verdict];
     const head = element("div", { class: "tq-head" },
-      element("p", { class: "tq-verdict" }, icon(shown.verdict), words[shown.verdict]), saved);
+      element("p", { class: "tq-verdict" }, icon(shown.verdict), said), saved);
     const parts = [head, ...shown.replies.map((entry) => reply(entry, words))];
     if (!shown.finished) {
-      parts.push(element("p", { class: "tq-next" },
-        item.kind === "multiple_choice" ? words.some_missing : words.try_again));
+      parts.push(element("p", { class: "tq-next" }, words[`next_${item.kind}`] ?? words.try_again));
       return parts;
     }
-    if (shown.verdict === "wrong") {
-      parts.push(element("p", {}, element("strong", {}, words.right_answer_is), ` ${shown.key}`));
-    }
+    if (shown.verdict === "wrong") parts.push(keyPart(shown, words));
+    if (shown.next) parts.push(element("p", { class: "tq-comes-back" }, shown.next));
     return [...parts, element("div", { class: "tq-why" }, ...explanation(shown, words).filter(Boolean))];
   }
 }
@@ -262,34 +197,85 @@ function showSaving(node, saving, words) {
   if (saving.left_out) node.append(element("p", { class: "tq-left-out" }, saving.left_out));
 }
 
+/** What is due for review, lesson by lesson, and the button that shows more of it. */
+class DueList {
+  constructor(model) {
+    this.model = model;
+    this.line = element("p", { class: "tq-due", role: "status" });
+    this.table = element("table", { class: "tq-due-table" });
+    this.node = element("div", { class: "tq-due-head" }, this.line, this.table);
+    this.button = element("button", { type: "button", class: "tq-button" });
+    this.button.addEventListener("click", () => model.send({ more: true }));
+    this.more = element("div", { class: "tq-actions", hidden: true }, this.button);
+    this.update = () => this.show(model.get("summary"));
+    model.on("change:summary", this.update);
+    this.update();
+  }
+
+  show({ line, columns, rows, waiting, more }) {
+    if (this.line.textContent !== line) this.line.textContent = line;
+    const cells = (row) => row.map((text, index) => element(index ? "td" : "th", index ? {} : { scope: "row" }, text));
+    this.table.hidden = !rows.length;
+    this.table.replaceChildren(
+      element("thead", {}, element("tr", {}, ...columns.map((text) => element("th", { scope: "col" }, text)))),
+      element("tbody", {}, ...rows.map((row) => element("tr", {}, ...cells(row)))));
+    this.more.hidden = !waiting;
+    this.button.textContent = more;
+  }
+
+  close() { this.model.off("change:summary", this.update); }
+}
+
 function renderQuiz({ model, root }) {
   const words = model.get("words");
-  const items = model.get("items");
   root.setAttribute("aria-label", words.questions);
-  const questions = items.map((item, index) => new Question(model, item, index + 1, items.length));
+  const list = element("div", { class: "tq-list" });
   const saving = element("div", { class: "tq-saving", "aria-live": "polite" });
   const seen = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => {
     const question = questions.find(({ node }) => node === entry.target);
-    question.firstSeen ??= performance.now();
+    if (question) question.firstSeen ??= performance.now();
   }));
-  for (const question of questions) {
+  let questions = [];
+  const build = (item, index, count) => {
+    const question = new Question(model, item, index + 1, count);
     question.node.dataset.part = model.get("part");
     seen.observe(question.node);
-  }
-  root.append(...questions.map(({ node }) => node), saving);
+    return question;
+  };
+  const buildAll = () => {
+    seen.disconnect();
+    const items = model.get("items");
+    questions = items.map((item, index) => build(item, index, items.length));
+    list.replaceChildren(...questions.map(({ node }) => node));
+    update();
+  };
   const update = () => {
     const answers = model.get("answers");
-    questions.forEach((question) => question.update(answers[question.item.id]));
+    questions.forEach((question, index) => {
+      const shown = answers[question.item.id];
+      if (question.shown && !shown) { // the learner has deleted the answers
+        questions[index] = build(question.item, index, questions.length);
+        question.node.replaceWith(questions[index].node);
+      }
+      questions[index].update(shown);
+    });
   };
   const updateSaving = () => showSaving(saving, model.get("saving"), words);
   const receive = ({ item, sentence }) => questions.find((entry) => entry.item.id === item)?.replied(sentence);
+  const due = model.get("view") === "review" ? new DueList(model) : undefined;
+  if (due) root.append(due.node);
+  if (Object.keys(model.get("palettes")).length) root.append(paletteStyle(model.get("palettes")));
+  root.append(list, ...(due ? [due.more] : []), saving);
+  model.on("change:items", buildAll);
   model.on("change:answers", update);
   model.on("change:saving", updateSaving);
   model.on("msg:custom", receive);
-  update();
+  buildAll();
   updateSaving();
   return () => {
+    due?.close();
     seen.disconnect();
+    model.off("change:items", buildAll);
     model.off("change:answers", update);
     model.off("change:saving", updateSaving);
     model.off("msg:custom", receive);
@@ -305,7 +291,7 @@ function predictionCard(shown, words) {
       element("div", {}, element("dt", {}, words.what_is_right), element("dd", {}, shown.key))),
     element("div", { class: `tq-feedback tq-${shown.verdict}` },
       element("p", { class: "tq-verdict" }, icon(shown.verdict),
-        shown.verdict === "right" ? words.came_true : words.came_differently),
+        { right: words.came_true, wrong: words.came_differently, self: words.compare_yourself }[shown.verdict]),
       ...shown.replies.map((entry) => reply(entry, words)),
       element("div", { class: "tq-why" }, ...explanation(shown, words).filter(Boolean))));
 }
@@ -332,6 +318,6 @@ export default {
     // move to the next one) match the focused element itself: the mark must stand there, not on what is around it.
     root.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
     el.append(root);
-    return (model.get("view") === "quiz" ? renderQuiz : renderPrediction)({ model, root });
+    return (model.get("view") === "prediction" ? renderPrediction : renderQuiz)({ model, root });
   },
 };

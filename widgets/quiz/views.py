@@ -1,19 +1,23 @@
-"""What the page may know of an item: before an answer only the question, after it what is said to that answer."""
+"""What the page may know of an item that has an answer: what is said to that answer, and at the end the key."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from widgets.content import Item, MultipleChoice, Numeric, Reference, SingleChoice
+from widgets.content import Item, Label, Matching, MultipleChoice, Numeric, Ordering, PredictCurve, Reference, ShortText
 from widgets.language import gettext as _
 from widgets.quiz.events import Event
-from widgets.quiz.grading import Observe, Result, UnusableAnswerError, grade, right_choices, right_value
+from widgets.quiz.grading import Observe, Result, grade, right_choices, right_value
 from widgets.quiz.inline import paragraphs, plain, runs
 from widgets.quiz.numbers import Quantity
+from widgets.quiz.parametric import instance
+from widgets.quiz.questions import LETTERS, Trace, curve_of
+from widgets.quiz.responses import UnusableAnswerError, Written, choices_of, pairs_of
 from widgets.text_twin import number
 
 TRIES = 2
+BETWEEN = "; "  # parts of an answer in words
 Attempt = tuple[Event, Result]
 
 
@@ -27,30 +31,19 @@ def is_prediction(item: Item) -> bool:
     return item.part == "predict"
 
 
-def question(item: Item) -> dict[str, Any]:
-    """Return what is shown of an item that has no answer: no key, no feedback, no explanation."""
-    shown: dict[str, Any] = {
-        "id": item.id,
-        "kind": item.kind,
-        "prompt": runs(item.prompt),
-        "hints": [runs(hint) for hint in item.hints],
-    }
-    if isinstance(item, Numeric):
-        shown["unit"] = next(iter(item.units))
-    elif isinstance(item, (SingleChoice, MultipleChoice)):
-        shown["choices"] = [{"id": choice.id, "text": runs(choice.text)} for choice in item.choices]
-    return shown
-
-
-def graded_attempts(item: Item, events: Sequence[Event], observe: Observe | None = None) -> list[Attempt]:
-    """Return the answers that count, each with its result: up to the first right one, and two at most.
+def graded_attempts(
+    item: Item, events: Sequence[Event], observe: Observe | None = None, review: int = 0
+) -> list[Attempt]:
+    """Return the answers of one round that count, each with its result: up to the first right one, and two at most.
 
     Answers that do not fit the item any more (its choices were changed since) are passed over.
     """
     attempts: list[Attempt] = []
     for event in events:
+        if event.review != review:
+            continue
         try:
-            result = grade(item, event.response, observe)
+            result = grade(instance(item, event.seed), event.response, observe)
         except UnusableAnswerError:
             continue
         attempts.append((event, result))
@@ -60,43 +53,64 @@ def graded_attempts(item: Item, events: Sequence[Event], observe: Observe | None
 
 
 def is_finished(item: Item, attempts: Sequence[Attempt]) -> bool:
-    """Tell whether no other try is open."""
-    return bool(attempts) and (is_prediction(item) or attempts[-1][1].correct or len(attempts) >= TRIES)
+    """Tell whether no other try is open; a short text is finished when it was compared with the model answer."""
+    if not attempts:
+        return False
+    if is_prediction(item):
+        return True
+    if isinstance(item, ShortText):
+        return not attempts[-1][1].pending
+    return attempts[-1][1].correct or len(attempts) >= TRIES
 
 
 def answered(item: Item, attempts: Sequence[Attempt], references: Sequence[dict[str, str]] = ()) -> dict[str, Any]:
     """Return what is shown of an item that has an answer.
 
     A prediction shows the answer alone. After a first wrong try the feedback to what was chosen comes in, and only
-    when no try is open the key, the explanation and its references.
+    when no try is open the key, the explanation and its references. A short text shows the model answer at once, with
+    the points to compare.
     """
     event, result = attempts[-1]
+    finished = is_finished(item, attempts)
     shown: dict[str, Any] = {
         "tries": len(attempts),
-        "response": _entered(item, event),
+        "response": entered(item, event),
         "confidence": event.confidence,
         "hints": event.hints,
-        "finished": is_finished(item, attempts),
-        "verdict": "saved" if is_prediction(item) else "right" if result.correct else "wrong",
+        "finished": finished,
+        "verdict": _verdict(item, result),
         "replies": [],
     }
     if is_prediction(item):
         return shown
-    shown["replies"] = _replies(item, result)
-    if shown["finished"]:
+    shown["replies"] = replies(item, event, result)
+    if isinstance(item, ShortText):
+        shown["model_answer"] = paragraphs(item.model_answer)
+        shown["points"] = [{"id": point.id, "text": runs(point.text)} for point in item.points]
+    if finished:
         shown["replies"] += _missed(item, result)
+        shown["score"] = score_words(item, result)
         shown["explanation"] = paragraphs(item.explanation)
         shown["references"] = list(references)
     return shown
 
 
-def revealed(item: Item, observe: Observe | None = None) -> dict[str, Any]:
+def revealed(item: Item, observe: Observe | None = None, trace: Trace | None = None) -> dict[str, Any]:
     """Return the key: the ids of the right choices and the right answer in words."""
     if isinstance(item, Numeric):
         return {"right": [], "key": f"{number(right_value(item, observe))} {next(iter(item.units))}".strip()}
+    if isinstance(item, PredictCurve):
+        value = right_value(item, observe)
+        key: dict[str, Any] = {"right": [], "key": f"{number(value)} {item.slider.unit}".strip(), "value": value}
+        if item.curve and trace:
+            key["curve"] = curve_of(item, trace, after=True)
+        return key
+    if isinstance(item, ShortText):
+        return {"right": [], "key": plain(item.model_answer)}
     right = right_choices(item)
-    texts = [choice.text for choice in item.choices if choice.id in right]  # type: ignore[attr-defined]
-    return {"right": list(right), "key": "; ".join(plain(text) for text in texts)}
+    parts = _parts_in_words(item, right)
+    key = {"right": list(right), "key": BETWEEN.join(parts)}
+    return key | {"lines": parts} if isinstance(item, (Ordering, Matching)) else key
 
 
 def prediction(
@@ -109,9 +123,9 @@ def prediction(
         "prompt": runs(item.prompt),
         "answer": response_words(item, event),
         "confidence": confidence_words()[event.confidence],
-        "verdict": "right" if result.correct else "wrong",
+        "verdict": "self" if result.pending else "right" if result.correct else "wrong",
         "key": revealed(item, observe)["key"],
-        "replies": _replies(item, result),
+        "replies": replies(item, event, result),
         "explanation": paragraphs(item.explanation),
         "references": list(references),
     }
@@ -120,8 +134,10 @@ def prediction(
 def response_words(item: Item, event: Event) -> str:
     """Return an answer in the words of the current language."""
     if isinstance(event.response, Quantity):
-        return f"{_written(event.response.value)} {event.response.unit}".strip()
-    return "; ".join(plain(choice.text) for choice in item.choices if choice.id in event.response)  # type: ignore[attr-defined]
+        return f"{written(event.response.value)} {event.response.unit}".strip()
+    if isinstance(event.response, Written):
+        return event.response.text
+    return BETWEEN.join(_parts_in_words(item, event.response))
 
 
 def citation(reference: Reference) -> dict[str, str]:
@@ -137,31 +153,74 @@ def citation(reference: Reference) -> dict[str, str]:
     return {"text": text, "url": f"https://doi.org/{reference.DOI}" if reference.DOI else reference.URL}
 
 
-def _entered(item: Item, event: Event) -> list[str] | str:
-    """Return an answer as it stands in the form: the chosen ids, or the text of the box."""
-    if isinstance(event.response, Quantity) and isinstance(item, Numeric):
+def entered(item: Item, event: Event) -> Any:
+    """Return an answer as it stands in the form: ids, the text of the box, the slider's position or the own words."""
+    if isinstance(event.response, Quantity):
+        if not isinstance(item, Numeric):
+            return event.response.value
         unit = event.response.unit
-        return _written(event.response.value) + ("" if unit == next(iter(item.units)) else f" {unit}")
+        return written(event.response.value) + ("" if unit == next(iter(item.units)) else f" {unit}")
+    if isinstance(event.response, Written):
+        points = event.response.points
+        return {"text": event.response.text, "points": None if points is None else list(points)}
     return list(event.response)
 
 
-def _written(value: float) -> str:
+def written(value: float) -> str:
     """Return a learner's number as they would write it, with no digits that they did not mean."""
     return f"{value:.10g}".replace("-", "−")
 
 
-def _replies(item: Item, result: Result) -> list[dict[str, Any]]:
-    """Return what is said to each choice of the answer; where several can be chosen, it begins with its words."""
-    texts = {choice.id: choice.text for choice in item.choices} if isinstance(item, MultipleChoice) else {}
+def replies(item: Item, event: Event, result: Result) -> list[dict[str, Any]]:
+    """Return what is said to each part of the answer; where there are several, it begins with the words of the part."""
+    leads: dict[str | None, str] = {}
+    if isinstance(item, MultipleChoice):
+        leads = {choice.id: choice.text for choice in item.choices}
+    elif isinstance(item, Matching):
+        chosen, names = pairs_of(event.response), _texts(item.options)  # type: ignore[arg-type]
+        leads = {row.id: f"{row.text} → {names.get(chosen.get(row.id, ''), '')}" for row in item.rows}
     return [
         {
             "choice": reply.choice,
             "right": reply.right,
-            "lead": runs(texts[reply.choice]) if reply.choice in texts else [],
+            "lead": runs(leads[reply.choice]) if reply.choice in leads else [],
             "text": runs(reply.text),
         }
         for reply in result.replies
     ]
+
+
+def _verdict(item: Item, result: Result) -> str:
+    if is_prediction(item):
+        return "saved"
+    if isinstance(item, ShortText):
+        return "self"
+    return "right" if result.correct else "wrong"
+
+
+def score_words(item: Item, result: Result) -> str:
+    """Return how many points of a short text the learner found; nothing for other kinds."""
+    if not isinstance(item, ShortText):
+        return ""
+    found = round(result.score * len(item.points))
+    return _("You found {found} of {count} points in your answer.").format(found=found, count=len(item.points))
+
+
+def _parts_in_words(item: Item, ids: Sequence[str]) -> list[str]:
+    if isinstance(item, Ordering):
+        texts = _texts(item.steps)
+        return [f"{position}. {plain(texts[step])}" for position, step in enumerate(ids, 1) if step in texts]
+    if isinstance(item, Matching):
+        rows, options = _texts(item.rows), _texts(item.options)
+        pairs = [(rows.get(row), options.get(option)) for row, option in pairs_of(ids).items()]
+        return [f"{plain(row)} → {plain(option)}" for row, option in pairs if row and option]
+    lettered = zip(LETTERS, choices_of(item), strict=False)
+    chosen = [(letter, plain(choice.text)) for letter, choice in lettered if choice.id in ids]
+    return [f"{letter}: {text}" if isinstance(item, Label) else text for letter, text in chosen]
+
+
+def _texts(entries: Any) -> dict[str, str]:
+    return {entry.id: entry.text for entry in entries}
 
 
 def _missed(item: Item, result: Result) -> list[dict[str, Any]]:
