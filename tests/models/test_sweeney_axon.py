@@ -1,7 +1,9 @@
 """The reduced fibre of Sweeney, Mortimer & Durand: its velocity, and any parameters within their ranges."""
 
+import csv
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +12,8 @@ from hypothesis import strategies as st
 
 from widgets import content
 from widgets.models.sweeney_axon import SweeneyAxonParameters, conduction_velocity
+
+PYFIBERS = Path(__file__).parent / "golden" / "fibres_pyfibers.csv"
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +29,16 @@ def any_fibre():
 def test_published_velocity(fibre):
     """Target V025."""
     assert 54.0 <= conduction_velocity(fibre) <= 57.0
+
+
+def test_velocity_is_that_of_pyfibers(fibre):
+    """Another implementation of the model, backward Euler extrapolated to steps of no length, within 0.01 %."""
+    rows = [row for row in csv.reader(PYFIBERS.read_text(encoding="utf-8").splitlines()) if row[0] == "SWEENEY"]
+    whole, half, quarter = (float(row[4]) for row in rows)
+    # The first two terms of the error, in the step and in its square, fall out.
+    expected = (whole - 6 * half + 8 * quarter) / 3
+    assert conduction_velocity(fibre, time_step=0.0002) == pytest.approx(expected, rel=1e-4)
+    assert conduction_velocity(fibre) == pytest.approx(expected, rel=0.005)
 
 
 def test_the_error_falls_with_the_square_of_the_step(fibre):
