@@ -35,7 +35,7 @@ def sent(monkeypatch) -> list[dict]:
     return messages
 
 
-def test_the_loader_carries_plotly_from_its_own_package_and_both_palettes():
+def test_the_loader_carries_plotly_from_its_own_package_and_all_palettes():
     loader = load_plotly()
     folder = find_spec("plotly").submodule_search_locations[0]
     assert gzip.decompress(loader.bundle) == Path(folder, "package_data", "plotly.min.js").read_bytes()

@@ -47,7 +47,11 @@ function sign(outline) {
   return svg;
 }
 
+// Both mean: strong lines on a ground of their own. Forced colours would leave a picture without its meaning.
+const CONTRAST_QUERIES = ["(forced-colors: active)", "(prefers-contrast: more)"].map((query) => matchMedia(query));
+
 function currentTheme() {
+  if (CONTRAST_QUERIES.some((query) => query.matches)) return "contrast";
   const light = document.body.dataset.jpThemeLight;
   if (light !== undefined) return light === "false" ? "dark" : "light";
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
@@ -101,7 +105,7 @@ function trace({ steps, by_step, ...part }, index, { arrays, step, positionStep,
 
 /** Return the figure that Plotly draws: `chosen` for this width, step and theme. */
 function composed(chosen, view) {
-  const { width, step, palette, font, zoom } = view;
+  const { width, step, palette, ground, font, zoom } = view;
   const [canvasWidth, canvasHeight] = chosen.canvas ?? [];
   const scale = canvasWidth ? width / canvasWidth : 1;
   const layout = {
@@ -109,7 +113,7 @@ function composed(chosen, view) {
     hovermode: false,
     margin: { l: 0, r: 0, t: 0, b: 0 },
     ...coloured(chosen.layout, palette),
-    paper_bgcolor: "rgba(0,0,0,0)",
+    paper_bgcolor: ground,
     plot_bgcolor: "rgba(0,0,0,0)",
     autosize: false,
     width,
@@ -178,7 +182,10 @@ class Plot {
     this.width = Math.floor(this.box.clientWidth) || this.width;
     if (!this.width || !this.page) return;
     const { Plotly, palettes, font } = this.page;
-    const figure = composed(this.chosen, { ...this, palette: palettes[currentTheme()], font });
+    const theme = currentTheme();
+    const palette = palettes[theme];
+    const ground = theme === "contrast" ? palette.page : "rgba(0,0,0,0)";
+    const figure = composed(this.chosen, { ...this, palette, ground, font });
     const first = !this.canvas.data;
     await Plotly.react(this.canvas, figure.data, figure.layout, CONFIG);
     if (first) this.watchZoom();
@@ -415,13 +422,13 @@ function watchPage(plot, box) {
   size.observe(box);
   const theme = new MutationObserver(() => plot.draw());
   theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
-  const system = matchMedia("(prefers-color-scheme: dark)");
+  const wishes = [matchMedia("(prefers-color-scheme: dark)"), ...CONTRAST_QUERIES];
   const redraw = () => plot.draw();
-  system.addEventListener("change", redraw);
+  wishes.forEach((wish) => wish.addEventListener("change", redraw));
   return () => {
     size.disconnect();
     theme.disconnect();
-    system.removeEventListener("change", redraw);
+    wishes.forEach((wish) => wish.removeEventListener("change", redraw));
   };
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from widgets.diagrams.palette import DARK, LIGHT
+from widgets.diagrams.palette import CONTRAST, DARK, LIGHT
 from widgets.diagrams.picture import NARROWEST
 
 PICTURES = """
@@ -113,6 +113,21 @@ def test_colours_follow_the_theme_of_the_page(shown):
     assert page.evaluate(shape) == DARK["neuron"]
     choose_theme_from_the_menu(page, "Light")
     page.wait_for_function(f"{INK} === '{LIGHT['ink']}'")
+
+
+@pytest.mark.parametrize("wish", [{"forced_colors": "active"}, {"contrast": "more"}], ids=["forced", "more"])
+def test_who_asks_for_contrast_gets_strong_lines_on_a_ground_of_its_own(shown, wish):
+    page = shown("scene", theme="dark")
+    paper = "document.querySelector('.js-plotly-plot').layout.paper_bgcolor"
+    assert page.evaluate(paper) == "rgba(0,0,0,0)"
+    page.emulate_media(**wish)
+    page.wait_for_function(f"{INK} === '{CONTRAST['ink']}'")
+    assert page.evaluate(paper) == CONTRAST["page"]
+    shape = "document.querySelector('.js-plotly-plot .shapelayer path')"
+    fill = [int(CONTRAST["neuron"][i : i + 2], 16) for i in (1, 3, 5)]
+    assert page.evaluate(f"getComputedStyle({shape}).fill") == f"rgb({fill[0]}, {fill[1]}, {fill[2]})"
+    page.emulate_media(**dict.fromkeys(wish, "null"))
+    page.wait_for_function(f"{INK} === '{DARK['ink']}'")
 
 
 @pytest.mark.parametrize("width", [1400, 1000, 700, 480, 380])

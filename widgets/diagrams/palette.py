@@ -1,4 +1,4 @@
-"""The colours of the course, by meaning, for light and for dark pages.
+"""The colours of the course, by meaning: for light pages, for dark ones, and for people who ask for more contrast.
 
 Tints carry anatomy, saturated colours carry meaning, and every signal has a shape of its own as well, so that colour
 never stands alone. A picture names a colour as ``@sodium``; the browser looks it up, so a change of theme needs no
@@ -23,15 +23,15 @@ LIGHT = {
     "chloride": "#8A95A3", "chloride_outline": "#66717F",
     "acetylcholine": "#A32A78", "acetylcholine_outline": "#5A1242",
     "anion": "#B9A98C", "anion_outline": "#75664A",
-    "serotonin": "#7A4FB5", "serotonin_outline": "#43256F",
-    "adenosine": "#B5762A", "adenosine_outline": "#5F3A0C",
-    "caffeine": "#0E7C86", "caffeine_outline": "#06434A",
-    "agonist": "#0E7C86", "agonist_outline": "#06434A",
-    "messenger": "#7A4FB5", "messenger_outline": "#43256F",
+    "serotonin": "#5B2A9C", "serotonin_outline": "#311457",
+    "adenosine": "#8A5312", "adenosine_outline": "#4A2C06",
+    "caffeine": "#00353C", "caffeine_outline": "#001A1F",
+    "agonist": "#00353C", "agonist_outline": "#001A1F",
+    "messenger": "#5B2A9C", "messenger_outline": "#311457",
     "phosphate": "#D9B400", "phosphate_outline": "#6E5A00",
     "schwann": "#F6F1DC", "schwann_outline": "#B9A15C",
-    "unit_one": "#0E7C86", "unit_one_outline": "#06434A", "unit_two": "#7A4FB5", "unit_two_outline": "#43256F",
-    "unit_three": "#B5762A", "unit_three_outline": "#5F3A0C",
+    "unit_one": "#00353C", "unit_one_outline": "#001A1F", "unit_two": "#5B2A9C", "unit_two_outline": "#311457",
+    "unit_three": "#8A5312", "unit_three_outline": "#4A2C06",
     "water": "#D3E7F6", "water_outline": "#4F86B4",
     "skin": "#E8C6A6", "skin_outline": "#9A6B46", "fat": "#F7E6B5", "fat_outline": "#BF9F4A",
     "white_matter": "#EFE7DC", "white_matter_outline": "#B9AD9C",
@@ -61,14 +61,14 @@ DARK = {
     "chloride": "#8793A1", "chloride_outline": "#A9B4C1",
     "acetylcholine": "#FF9BD6", "acetylcholine_outline": "#4A0F33",
     "anion": "#8D8068", "anion_outline": "#2C2517",
-    "serotonin": "#C7A5FF", "serotonin_outline": "#2A1450",
+    "serotonin": "#DCC6FF", "serotonin_outline": "#2A1450",
     "adenosine": "#F0B469", "adenosine_outline": "#3F2604",
-    "caffeine": "#45C7D3", "caffeine_outline": "#032F34",
-    "agonist": "#45C7D3", "agonist_outline": "#032F34",
-    "messenger": "#C7A5FF", "messenger_outline": "#2A1450",
+    "caffeine": "#A5F0F5", "caffeine_outline": "#032F34",
+    "agonist": "#A5F0F5", "agonist_outline": "#032F34",
+    "messenger": "#DCC6FF", "messenger_outline": "#2A1450",
     "phosphate": "#FFE06B", "phosphate_outline": "#4A3D00",
     "schwann": "#4E482F", "schwann_outline": "#A99A62",
-    "unit_one": "#45C7D3", "unit_one_outline": "#032F34", "unit_two": "#C7A5FF", "unit_two_outline": "#2A1450",
+    "unit_one": "#A5F0F5", "unit_one_outline": "#032F34", "unit_two": "#DCC6FF", "unit_two_outline": "#2A1450",
     "unit_three": "#F0B469", "unit_three_outline": "#3F2604",
     "water": "#1F3D57", "water_outline": "#7DB3DC",
     "skin": "#8A6647", "skin_outline": "#E5BF9B", "fat": "#6F6238", "fat_outline": "#D9C48A",
@@ -92,10 +92,30 @@ DARK = {
     "sodium_fill": "rgba(255,207,92,0.16)", "potassium_fill": "rgba(90,169,230,0.16)",
 }  # fmt: skip
 
+# For forced colours and for "more contrast": dark lines and words on a white ground of its own, whatever the page has.
+CONTRAST = LIGHT | {
+    "sodium_outline": "#3D2800", "sodium_text": "#5C3B00",
+    "potassium": "#1F659C", "potassium_outline": "#06243D", "potassium_text": "#0B3D66",
+    "calcium": "#007A58", "calcium_outline": "#00301F", "calcium_text": "#004D34",
+    "chloride": "#4A545F", "chloride_outline": "#2E3740",
+    "acetylcholine_outline": "#3A0B2B", "anion_outline": "#3E3320",
+    "serotonin_outline": "#2A1450", "adenosine_outline": "#3F2604", "caffeine_outline": "#032F34",
+    "agonist_outline": "#032F34", "messenger_outline": "#2A1450", "phosphate_outline": "#3D3200",
+    "adenosine": "#5A3408", "unit_three": "#5A3408",
+    "unit_one_outline": "#032F34", "unit_two_outline": "#2A1450", "unit_three_outline": "#3F2604",
+    "schwann_outline": "#5C4A10", "water_outline": "#123F66", "skin_outline": "#5A3A14", "fat_outline": "#5C4A10",
+    "white_matter_outline": "#5A5044", "grey_matter_outline": "#4A4036",
+    "cause": "#B84300", "cause_text": "#7A2C00", "healthy": "#4A5666", "warning": "#6B0F2E",
+    "neuron_outline": "#1E2F5C", "myelin_outline": "#4D3800", "muscle_outline": "#5C1F18",
+    "reticulum_outline": "#14452F", "protein_outline": "#1F2547", "lipid_outline": "#4D3A14", "lipid_tail": "#7A6230",
+    "outside": "#FFFFFF", "inside": "#FFFFFF", "tile": "#FFFFFF",
+    "ink": "#000000", "ink_second": "#2B3138", "rule": "#595F66", "veil": "rgba(255,255,255,0.50)",
+}  # fmt: skip
+
 # From a little depolarised to the height of an impulse.
 GLOW = ("@glow_faint", "@glow_low", "@glow_half", "@glow_much", "@glow_high", "@glow_full")
 
-PALETTES = {"light": LIGHT, "dark": DARK}
+PALETTES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 
 _TOKEN = re.compile(r"@([a-z_]+)")
 
