@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from widgets import content
+from widgets import content, lesson
 from widgets.lesson import open_lesson
 from widgets.quiz import answers
 
@@ -39,6 +39,7 @@ def example_lesson(answers_folder, monkeypatch):
     """Lesson 3 with the example bank."""
     monkeypatch.setattr(content, "quiz", functools.partial(content.quiz, folder=BANK))
     monkeypatch.setattr(content, "references", functools.partial(content.references, folder=BANK))
+    monkeypatch.setattr(lesson, "_open", None)
     return open_lesson(STEM)
 
 
@@ -63,6 +64,7 @@ def restart_kernel(monkeypatch):
 
     def restart():
         monkeypatch.setattr(answers, "_log", None)
+        monkeypatch.setattr(lesson, "_open", None)
         return open_lesson(STEM)
 
     return restart

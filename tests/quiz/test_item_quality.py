@@ -103,7 +103,7 @@ def test_factors_of_real_ions_are_accepted():
 
 def test_a_model_that_knows_no_such_observable_is_one_finding():
     item = numeric(answer={"observable": "peek_potential", "tolerance": 5, "absolute": True})
-    assert "Did you mean 'peak_potential'" in findings(item, model=observe)
+    assert "Did you mean 'squid_peak_potential'" in findings(item, model=observe)
 
 
 def test_right_answers_that_are_the_longest_are_found():
