@@ -85,6 +85,7 @@ def _assemble(w, nodes, conductances, reversals, step, network):
     e_sodium, e_potassium = reversals[0], reversals[1]
     leak_charge = step * conductances[4] * reversals[2]
     half = 0.5 * step
+    c = w[network:]  # counted from there, an index cannot be negative: the loops need no check
     for i in range(nodes):
         w[BEFORE + i] = w[U + i]
     for i in range(nodes):
@@ -92,13 +93,13 @@ def _assemble(w, nodes, conductances, reversals, step, network):
         sodium = open_sodium * (m * m) * (m * w[H + i]) + open_persistent * (p * p * p)
         potassium = open_slow * w[S + i] + open_fast * (n * n) * (n * n)
         total = half * (sodium + potassium)
-        w[DIAGONAL + i] = w[network + i] + total
+        w[DIAGONAL + i] = c[i] + total
         membrane = step * (sodium * e_sodium + potassium * e_potassium + w[BIAS + i]) + leak_charge
-        w[U + i] = membrane + (w[network + ROW + i] - total) * w[BEFORE + i]
+        w[U + i] = membrane + (c[ROW + i] - total) * w[BEFORE + i]
     for i in range(nodes - 1):
-        w[U + i] += w[EVEN + i] + w[ODD + i] + w[network + 3 * ROW + i] * w[BEFORE + i + 1]
+        w[U + i] += w[EVEN + i] + w[ODD + i] + c[3 * ROW + i] * w[BEFORE + i + 1]
     for i in range(nodes - 1):
-        w[U + i + 1] += w[EVEN + i] - w[ODD + i] + w[network + 3 * ROW + i] * w[BEFORE + i]
+        w[U + i + 1] += w[EVEN + i] - w[ODD + i] + c[3 * ROW + i] * w[BEFORE + i]
 
 
 @compiled
