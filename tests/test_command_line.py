@@ -1,5 +1,6 @@
 """What a person types, and the one clear line they get back when it cannot be done."""
 
+import os
 import re
 import socket
 import subprocess
@@ -8,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from widgets import lab
 from widgets.command_line import main
+from widgets.translation.glossary import terms
 
 ROOT = Path(__file__).resolve().parents[1]
 TEST_LINE = re.compile(r"^python3 -m venv \.venv-test && .*$", re.MULTILINE)
@@ -75,6 +78,55 @@ def test_missing_lessons_are_one_line_and_exit_code_1_for_whoever_typed_it(tmp_p
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
     assert "pip install -r requirements.txt" in done.stderr
+
+
+def test_every_port_taken_is_one_line_that_names_them(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, lessons: Path
+):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setattr(lab, "FIRST_PORT", port)
+        monkeypatch.setattr(lab, "PORTS_TO_TRY", 1)
+        _, said = _said_in_one_line(capsys, ["open", "--no-browser", "--lessons", str(lessons)])
+    assert f"The ports {port} to {port} are all taken" in said
+    assert "--port" in said
+
+
+def test_ctrl_c_while_starting_is_quiet(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, lessons: Path
+):
+    def interrupted(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(lab, "open_lab", interrupted)
+    with pytest.raises(SystemExit) as stop:
+        main(["open", "--no-browser", "--lessons", str(lessons)])
+    assert stop.value.code == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_console_that_lacks_letters_shows_the_rest():
+    command = str(Path(sys.executable).with_name("twitch-course"))
+    done = subprocess.run(
+        [command, "open", "--help"], capture_output=True, env=os.environ | {"PYTHONIOENCODING": "cp1252"}, check=True
+    )
+    assert b"--language" in done.stdout
+    script = "from widgets import validation, command_line as c; validation.validate = lambda targets: []; "
+    script += "validation.table = lambda results: ['Ω 5']; c.main(['validate'])"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, env=os.environ | {"PYTHONIOENCODING": "cp1252"}, check=True
+    )
+    assert done.stdout.split() == [b"?", b"5"]
+
+
+def test_a_glossary_that_a_spreadsheet_program_saved_is_read_too(tmp_path: Path):
+    glossary = ROOT / "data" / "glossary.csv"
+    saved = tmp_path / "glossary.csv"
+    saved.write_text(glossary.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    assert saved.read_bytes()[:3] == b"\xef\xbb\xbf"
+    assert [term.english for term in terms(saved)] == [term.english for term in terms(glossary)]
 
 
 def test_help_loads_nothing_heavy():

@@ -9,12 +9,13 @@ import socket
 import subprocess
 import sys
 import tempfile
-import warnings
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from tornado.web import HTTPError
 
 from widgets.errors import CourseError
 from widgets.folders import DATA_FOLDER, LESSONS_FOLDER
@@ -36,29 +37,86 @@ class PromptKernelConnection(ZMQChannelsWebsocketConnection):
         await super().connect()
 
 
-def keep_the_words(model: dict[str, Any], **_context: Any) -> None:
-    """Leave the live widgets out of a notebook that is being saved; the words of their text twins stay.
+def keep_the_words(model: dict[str, Any], path: str = "", contents_manager: Any = None, **_context: Any) -> None:
+    """Keep a learner's run out of a notebook that is being saved; an author's changes reach it.
 
-    A saved widget is a stale number: on the next day JupyterLab would show "model not found" in place of the lesson.
+    A cell whose source is the same on the disk keeps the outputs and the number that it has there: what a run shows
+    holds the learner's answers, and a lesson's outputs are compared by its tests. A new or changed cell keeps the words
+    of its text twins and loses its live widgets: a saved widget is a stale number, and on the next day JupyterLab
+    would show "model not found" in place of the lesson.
 
     Parameters
     ----------
     model : dict
         What Jupyter Server is about to write; changed in place. Anything but a notebook is left alone.
+    path : str
+        Where it will be written, as the contents manager calls it.
+    contents_manager : jupyter_server.services.contents.filemanager.FileContentsManager, optional
+        Knows the file behind `path`; without it every cell counts as new.
     """
     if model.get("type") != "notebook":
         return
-    for cell in model["content"].get("cells", []):
+    saved = model["content"]
+    stored = _stored_notebook(path, contents_manager)
+    _keep_stored_outputs(saved.get("cells", []), stored.get("cells", []))
+    for cell in saved.get("cells", []):
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if len(data) > 1:
                 data.pop(WIDGET_VIEW, None)
-    model["content"].get("metadata", {}).pop("widgets", None)
+    metadata = saved.get("metadata", {})
+    metadata.pop("widgets", None)
+    # A kernel that starts writes its name and version here, which is no change of the lesson either.
+    for key in ("kernelspec", "language_info"):
+        if key in stored.get("metadata", {}):
+            metadata[key] = stored["metadata"][key]
+
+
+def _stored_notebook(path: str, contents_manager: Any) -> dict[str, Any]:
+    """Return the notebook that is on the disk now; an empty one if there is none that can be read."""
+    if contents_manager is None:
+        return {}
+    try:
+        # The contents manager refuses a path that leads out of the folder it serves.
+        text = Path(contents_manager._get_os_path(path)).read_text(encoding="utf-8")
+        notebook = nbformat.reads(text, as_version=4)
+        nbformat.validate(notebook)
+    except (OSError, ValueError, TypeError, AttributeError, LookupError, HTTPError, nbformat.ValidationError):
+        return {}  # all that a file which is no notebook sets off in nbformat
+    return notebook
+
+
+def _keep_stored_outputs(cells: list[dict[str, Any]], stored: list[dict[str, Any]]) -> None:
+    """Give each code cell with the source of a stored one (the same id, or the next without) its outputs."""
+    waiting = [cell for cell in stored if cell["cell_type"] == "code"]
+    for cell in cells:
+        same = [
+            other
+            for other in waiting
+            if cell["cell_type"] == "code"
+            and _source(other) == _source(cell)
+            and other.get("id", cell.get("id")) == cell.get("id")
+        ]
+        if same:
+            waiting.remove(same[0])
+            cell["outputs"], cell["execution_count"] = same[0]["outputs"], same[0]["execution_count"]
+
+
+def _source(cell: dict[str, Any]) -> str:
+    """Return the text of a cell, which a notebook holds in one piece or as a list of lines."""
+    return "".join(cell["source"])
 
 
 def settings() -> dict[str, dict[str, Any]]:
-    """Return JupyterLab's default settings for the course, in the language in use; a learner's own still win."""
-    words = {"start": _("▶ Run the lesson"), "running": _("Running …")}
+    """Return JupyterLab's default settings for the course, in the language in use; those made in the course win."""
+    words = {
+        "start": _("▶ Run the lesson"),
+        "running": _("Running …"),
+        "done": _("The lesson has run: its figures and questions are live."),
+        # {part} is filled in by the page.
+        "failed": _("The lesson stopped in the part “{part}”. What went wrong is written there."),
+        "stopped": _("The lesson stopped before it was through. Press ▶ Run the lesson to try again."),
+    }
     caption = _("Make the figures and questions of this lesson live")
     hidden = ["save", "insert", "cut", "copy", "paste", "run", "restart", "restart-and-run", "cellType", "kernelName"]
     toolbar: list[dict[str, Any]] = [{"name": name, "disabled": True} for name in hidden]
@@ -124,8 +182,14 @@ def free_port(wanted: int | None) -> int:
             except OSError:
                 continue
             return port
+    if wanted is None:
+        raise CourseError(
+            _("The ports {first} to {last} are all taken: close other notebooks, or choose a port with --port.").format(
+                first=ports[0], last=ports[-1]
+            )
+        )
     raise CourseError(
-        _("Port {port} is taken: choose another one with --port, or leave --port out.").format(port=ports[0])
+        _("Port {port} is taken: choose another one with --port, or leave --port out.").format(port=wanted)
     )
 
 
@@ -137,14 +201,22 @@ def warm_up_models() -> subprocess.Popen[bytes]:
 def server_options(lessons: Path, page: str, port: int, settings_folder: Path, open_browser: bool) -> list[str]:
     """Return the command-line options that make JupyterLab the course's reading room.
 
-    The server listens on this machine only and asks for its token, as JupyterLab does by default.
+    The server listens on this machine only and asks for its token, as JupyterLab does by default. What a person's own
+    Jupyter is configured to do (another address, encryption, settings) holds for that Jupyter only.
     """
-    workspaces = Path(jupyter_data_dir()) / "twitch-course" / "workspaces"
+    own = Path(jupyter_data_dir()) / "twitch-course"
     return [
         f"--ServerApp.root_dir={lessons}",
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
+        "--ServerApp.base_url=/",
+        "--ServerApp.certfile=",
+        "--ServerApp.keyfile=",
+        "--ServerApp.client_ca=",
+        "--ServerApp.sock=",
+        # It reads every setting of the server, old ones too, and so sets off warnings of things nobody used here.
+        "--ServerApp.jpserver_extensions=notebook_shim=False",
         f"--ServerApp.open_browser={open_browser}",
         "--ServerApp.log_level=ERROR",
         "--LabApp.log_level=ERROR",
@@ -158,7 +230,8 @@ def server_options(lessons: Path, page: str, port: int, settings_folder: Path, o
         "--FileContentsManager.pre_save_hook=widgets.lab.keep_the_words",
         f"--LabApp.default_url=/lab/tree/{page}",
         f"--LabApp.app_settings_dir={settings_folder}",
-        f"--LabApp.workspaces_dir={workspaces}",
+        f"--LabApp.workspaces_dir={own / 'workspaces'}",
+        f"--LabApp.user_settings_dir={own / 'settings'}",
         f"--LabApp.extra_labextensions_path={EXTENSIONS_FOLDER}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
@@ -183,7 +256,7 @@ def open_lab(
     Raises
     ------
     CourseError
-        If a folder of the course is missing or the port is taken.
+        If a folder of the course is missing or no port is free.
     """
     from jupyterlab.labapp import LabApp
 
@@ -197,10 +270,7 @@ def open_lab(
         Path(folder, "overrides.json").write_text(json.dumps(settings()), encoding="utf-8")
         Path(folder, "page_config.json").write_text(json.dumps(page_config()), encoding="utf-8")
         options = server_options(lessons, page, port, Path(folder), open_browser)
-        with warnings.catch_warnings():
-            # Jupyter Server warns of its own old name of the token, which nobody used here.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            server = LabApp.initialize_server([*options, f"--IdentityProvider.token={token}"])
+        server = LabApp.initialize_server([*options, f"--IdentityProvider.token={token}"])
         address = f"http://127.0.0.1:{port}/lab/tree/{page}?token={token}"
         # Called in order: by then the server listens, so the address works as soon as it can be read.
         server.io_loop.add_callback(_announce, address)

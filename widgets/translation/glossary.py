@@ -57,7 +57,8 @@ class Term:
 @cache
 def terms(path: Path = DATA_FOLDER / "glossary.csv") -> tuple[Term, ...]:
     """Return the glossary, longest English term first."""
-    with path.open(encoding="utf-8", newline="") as stream:
+    # Spreadsheet programs put a mark before the first letter of UTF-8 text.
+    with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     entries = [
         Term(

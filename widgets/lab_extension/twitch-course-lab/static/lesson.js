@@ -1,5 +1,6 @@
 // A prebuilt JupyterLab extension, written by hand so that the course needs no JavaScript build.
-// It adds one command, "twitch-course:run-lesson": run every code cell without a dialog and without moving the page.
+// It adds one command, "twitch-course:run-lesson": run every code cell without a dialog and without moving the page,
+// and say how it went; a lesson that stopped is shown where it stopped.
 // (JupyterLab's own "Run All Cells" selects the last cell and scrolls a reader to the end of the lesson.)
 (() => {
   const NAME = "twitch-course-lab";
@@ -22,8 +23,46 @@
     notebook.deselectAll();
   }
 
+  /** Return the line of `panel` that tells how the run went: seen when the lesson stopped, always heard. */
+  function statusLine(panel) {
+    const found = panel.node.querySelector(":scope > .twitch-lesson-status");
+    if (found) return found;
+    const line = document.createElement("p");
+    line.className = "twitch-lesson-status";
+    line.setAttribute("role", "status");
+    panel.node.append(line);
+    return line;
+  }
+
+  /** Return the place of the cell at which the run stopped, -1 if no cell says so (its kernel is gone). */
+  function failedCell(notebook) {
+    return notebook.widgets.findIndex(({ model }) => {
+      if (model.type !== "code" || (model.getMetadata("tags") ?? []).includes("raises-exception")) return false;
+      return Array.from({ length: model.outputs.length }, (_, i) => model.outputs.get(i).type).includes("error");
+    });
+  }
+
+  /** Return the heading above the cell at `index`, without its marks; nothing if there is none. */
+  function headingAbove(notebook, index) {
+    const above = notebook.widgets.slice(0, index).filter(({ model }) => model.type === "markdown");
+    const headings = above.flatMap(({ model }) => model.sharedModel.getSource().match(/^#{1,6} .*$/gm) ?? []);
+    return headings.at(-1)?.replace(/^#+ /, "").replace(/[*`]/g, "").trim();
+  }
+
+  /** Bring the reader to the cell at which the lesson stopped, and return the sentence that says so. */
+  async function showFailure(notebook, words) {
+    const index = failedCell(notebook);
+    if (index < 0) return words.stopped;
+    notebook.activeCellIndex = index;
+    await notebook.scrollToItem(index, "center");
+    const part = headingAbove(notebook, index);
+    return part ? words.failed?.replace("{part}", () => part) : words.stopped;
+  }
+
   /** Run the lesson in `panel`; its state is written on the page for the style sheet and for tests. */
-  async function runLesson(panel, actions, changed) {
+  async function runLesson(panel, actions, words, changed) {
+    const status = statusLine(panel);
+    status.textContent = "";
     panel.node.dataset.lesson = "running";
     changed();
     try {
@@ -35,6 +74,8 @@
     } finally {
       if (panel.node.dataset.lesson === "running") panel.node.dataset.lesson = "failed";
       changed();
+      const stopped = panel.node.dataset.lesson === "failed";
+      status.textContent = (stopped ? await showFailure(panel.content, words) : words.done) ?? "";
     }
   }
 
@@ -67,11 +108,14 @@
           label: (words) => (running() ? words.running : words.start) ?? "Run the lesson",
           caption: (words) => words.caption ?? "",
           isEnabled: () => Boolean(tracker.currentWidget) && !running(),
-          execute: () =>
-            runLesson(tracker.currentWidget, NotebookActions, () => app.commands.notifyCommandChanged(RUN)),
+          execute: (words) =>
+            runLesson(tracker.currentWidget, NotebookActions, words, () => app.commands.notifyCommandChanged(RUN)),
         });
         tracker.currentChanged.connect(() => app.commands.notifyCommandChanged(RUN));
-        tracker.widgetAdded.connect((_, panel) => followKernel(panel));
+        tracker.widgetAdded.connect((_, panel) => {
+          statusLine(panel); // there before it speaks, so that a screen reader listens to it
+          followKernel(panel);
+        });
         app.restored.then(() => foldSideBars(app));
       },
     };
