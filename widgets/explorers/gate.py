@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -19,6 +20,7 @@ from widgets.lesson import current_lesson
 from widgets.text_twin import TextTwin, WithTextTwin
 
 HERE = Path(__file__).parent
+_log = logging.getLogger(__name__)
 
 
 class Gate(anywidget.AnyWidget):
@@ -27,6 +29,7 @@ class Gate(anywidget.AnyWidget):
     _esm = HERE / "gate.js"
     _css = HERE / "gate.css"
     opened = traitlets.Bool(False).tag(sync=True)
+    problem = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     language = traitlets.Unicode().tag(sync=True)
 
@@ -56,9 +59,9 @@ class GatedExplorer(WithTextTwin, ipw.Box):
         layout = ipw.Layout(flex_flow="row wrap", overflow="visible", width="100%")
         super().__init__((self.gate,), layout=layout, **traits)
         self.add_class("twitch-explorer")
-        self.gate.observe(lambda change: self.reveal(), "opened")
+        self.gate.observe(lambda change: self.reveal() if change.new else None, "opened")
         if after is None:
-            self.reveal()
+            self._open()  # what goes wrong here is told by the cell
         else:
             current_lesson().when_answered(after, self.reveal)
 
@@ -68,10 +71,34 @@ class GatedExplorer(WithTextTwin, ipw.Box):
         return len(self.children) > 1
 
     def reveal(self) -> None:
-        """Show figure and controls; nothing happens if they are there already."""
-        if not self.is_open:
-            self.children = (self.gate, *self.build())
-            self.gate.opened = True
+        """Show figure and controls; nothing happens if they are there already.
+
+        What goes wrong is told in the gate, whose button comes back for another try: no cell runs here that could
+        show it.
+        """
+        if self.is_open:
+            return
+        self.gate.problem = ""  # the same sentence again is news to a screen reader
+        try:
+            self._open()
+        except CourseError as error:
+            self._stay_closed(str(error))
+        except Exception as error:
+            _log.exception("%s could not be opened", type(self).__name__)
+            problem = f"{type(error).__name__}: {error}"
+            self._stay_closed(
+                _("The explorer could not be opened ({problem}). Try again, or run the lesson again.").format(
+                    problem=problem
+                )
+            )
+
+    def _open(self) -> None:
+        self.children = (self.gate, *self.build())
+        self.gate.opened = True
+
+    def _stay_closed(self, problem: str) -> None:
+        self.gate.problem = problem
+        self.gate.opened = False
 
     def title(self) -> str:
         """Return the name of the explorer."""
@@ -95,4 +122,6 @@ class GatedExplorer(WithTextTwin, ipw.Box):
 
     def text_twin(self) -> TextTwin:
         """Return the explorer in words; while it is closed, only what it is about."""
-        return self.open_twin() if self.is_open else TextTwin(self.title(), (self.closed_sentence(),))
+        if self.is_open:
+            return self.open_twin()
+        return TextTwin(self.title(), tuple(filter(None, (self.closed_sentence(), self.gate.problem))))
