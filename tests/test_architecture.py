@@ -1,10 +1,13 @@
 """The dependency law, walked over the imports; and the sizes and names that keep the package readable."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from widgets.errors import CourseError
 from widgets.folders import COURSE_FOLDER
 
 PACKAGE = COURSE_FOLDER / "widgets"
@@ -134,5 +137,21 @@ def test_the_public_names_are_there():
 
     for name in widgets.__all__:
         assert callable(getattr(widgets, name)), name
-    with pytest.raises(AttributeError, match="Did you mean 'Quiz'"):
+    with pytest.raises(CourseError, match="Did you mean 'Quiz'"):
         widgets.Quizz  # noqa: B018
+    assert not hasattr(widgets, "__wrapped__")
+    assert not hasattr(widgets, "_repr_html_")
+
+
+@pytest.mark.parametrize("line", ["from widgets import Quizz", "import widgets; widgets.Quizz()"])
+def test_a_misspelt_name_is_one_sentence_in_a_notebook(line):
+    """Run in a shell of its own, which prints what a notebook would show."""
+    shell = [sys.executable, "-m", "IPython", "--quick", "--no-banner", "--colors=NoColor", "-c", line]
+    done = subprocess.run(shell, capture_output=True, encoding="utf-8", cwd=COURSE_FOLDER)
+    said = [text for text in (done.stdout + done.stderr).splitlines() if text]
+    assert said == ["This course has no 'Quizz'. Did you mean 'Quiz'?"]
+
+
+def test_a_room_can_be_imported_from_the_package_before_anything_else():
+    line = "from widgets import content, validation; content.lessons, validation.validate"
+    subprocess.run([sys.executable, "-c", line], check=True, cwd=COURSE_FOLDER)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gettext as _stdlib
 import os
+import struct
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -60,7 +62,7 @@ def current_language() -> str:
 
 
 def set_language(code: str) -> None:
-    """Use the language `code` from now on.
+    """Use the language `code` from now on; English, with a sentence on stderr, if its catalogue is damaged.
 
     Raises
     ------
@@ -75,7 +77,18 @@ def set_language(code: str) -> None:
     if code == SOURCE_LANGUAGE:
         use_translations(code, _English())
         return
-    translations = _stdlib.translation(DOMAIN, LOCALE_FOLDER, languages=[code])
+    try:
+        translations = _stdlib.translation(DOMAIN, LOCALE_FOLDER, languages=[code])
+    except (OSError, ValueError, LookupError, struct.error):  # all that a file with missing or wrong bytes sets off
+        # In English, since its translation is what cannot be read.
+        use_translations(SOURCE_LANGUAGE, _English())
+        file = LOCALE_FOLDER / code / "LC_MESSAGES" / f"{DOMAIN}.mo"
+        print(
+            f"{file} is damaged: restore it from the course's repository, or run "
+            f"'twitch-course translate build {code}'. Until then the course speaks English.",
+            file=sys.stderr,
+        )
+        return
     translations.add_fallback(_Missing())
     use_translations(code, translations)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from widgets import content
 from widgets.errors import CourseError, nearest_name
+from widgets.folders import COURSE_FOLDER
 from widgets.language import gettext as _
 from widgets.language import set_language
 
@@ -19,11 +21,14 @@ class OpenLesson:
     ----------
     stem : str
         The name of its notebook without the ending, for example ``03_action_potential``.
+    language : str
+        The code of the language it is read in.
     answered : set of str
         The parts (``predict``, ``quiz``, ...) all of whose items have an answer.
     """
 
     stem: str
+    language: str = "en"
     answered: set[str] = field(default_factory=set)
     _waiting: dict[str, list[Callable[[], None]]] = field(default_factory=dict)
 
@@ -42,10 +47,14 @@ class OpenLesson:
 
 
 _open: OpenLesson | None = None
+_files: dict[str, int] = {}
 
 
 def open_lesson(stem: str, language: str | None = None) -> OpenLesson:
     """Make `stem` the lesson of this kernel and return it.
+
+    The lesson that is open already stays the same object: what is on the page still waits for its answers. Data files
+    that were edited since the last time are read again.
 
     Raises
     ------
@@ -53,16 +62,37 @@ def open_lesson(stem: str, language: str | None = None) -> OpenLesson:
         If there is no such lesson or language.
     """
     global _open
+    if not isinstance(stem, str):
+        raise CourseError(
+            _('Give use_lesson the name of a lesson in quotation marks, for example use_lesson("03_action_potential").')
+        )
+    _forget_edited_files()
     if stem not in content.lessons():
         raise CourseError(
             _("There is no lesson '{name}'.").format(name=stem) + " " + nearest_name(stem, content.lessons())
         )
+    code = language or "en"
     try:
-        set_language(language or "en")
+        set_language(code)
     except ValueError as error:
         raise CourseError(str(error)) from None
-    _open = OpenLesson(stem)
+    if _open is None or (_open.stem, _open.language) != (stem, code):
+        _open = OpenLesson(stem, code)
     return _open
+
+
+def _forget_edited_files() -> None:
+    """Forget what was read from `data/`, and what was worked out from it, if a file there is another one now."""
+    global _files
+    found = {str(path): path.stat().st_mtime_ns for path in COURSE_FOLDER.glob("data/**/*.yaml")}
+    if _files and found != _files:
+        for name, module in list(sys.modules.items()):
+            # The models remember results by the numbers they were given, which no edit makes wrong.
+            if name.startswith("widgets.") and not name.startswith("widgets.models"):
+                for remembered in vars(module).values():
+                    if hasattr(remembered, "cache_clear"):
+                        remembered.cache_clear()
+    _files = found
 
 
 def current_lesson() -> OpenLesson:
