@@ -1,6 +1,10 @@
 """The course opens as a calm page and one button makes a lesson live, with nothing else asked of the reader."""
 
+import os
+import signal
+import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +17,10 @@ from widgets import language
 
 LONG_TEXT = "A nerve cell carries a small voltage across its skin. " * 40
 DIALOG = ".jp-Dialog"
-METADATA = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+METADATA = {
+    "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+    "language_info": {"name": "python"},
+}
 SCROLLED = "document.querySelector('.jp-WindowedPanel-outer').scrollTop"
 
 
@@ -40,7 +47,10 @@ def small_lessons(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cells += [new_markdown_cell(f"## Part {number}\n\n{LONG_TEXT}"), _code_cell(slider, "A slider, not yet live.")]
     cells.append(_code_cell("6 * 7", "not yet run"))
     _write(folder / "00_start_here.ipynb", cells)
-    _write(folder / "02_broken.ipynb", [_code_cell("1 / 0", "not yet run"), _code_cell("6 * 7", "not yet run")])
+    broken = [new_markdown_cell("# Broken\n\n## The **first** part"), _code_cell("1", "not yet run")]
+    broken += [new_markdown_cell(f"## Part {number}\n\n{LONG_TEXT * 3}") for number in range(3)]
+    broken += [_code_cell("1 / 0", "not yet run"), new_markdown_cell("## After"), _code_cell("6 * 7", "not yet run")]
+    _write(folder / "02_broken.ipynb", broken)
     _write(folder / "01_next.ipynb", [new_markdown_cell("# The next lesson")])
     language = _code_cell("import os\nos.environ['TWITCH_COURSE_LANGUAGE']", "not yet run")
     _write(folder / "hi" / "00_start_here.ipynb", [new_markdown_cell("# फड़कन"), language])
@@ -106,17 +116,24 @@ def test_the_console_stays_silent(lesson: Page, run_lesson: Callable, console_er
     assert console_errors(lesson) == []
 
 
-def test_a_lesson_that_was_run_and_saved_shows_its_words_on_the_next_day(
-    lesson: Page, run_lesson: Callable, small_course
+def test_a_lesson_that_was_run_and_saved_is_the_same_file_on_the_next_day(
+    lesson: Page, run_lesson: Callable, small_course, small_lessons: Path
 ):
+    for _ in range(2):  # the page goes on with what it wrote: the second save finds no foreign change and asks nothing
+        run_lesson(lesson)
+        with lesson.expect_response(lambda answer: answer.request.method == "PUT" and "/api/contents/" in answer.url):
+            lesson.keyboard.press("Control+s")
+    saved, given = (folder / "00_start_here.ipynb" for folder in (small_course.lessons, small_lessons))
+    assert nbformat.read(saved, as_version=4) == nbformat.read(given, as_version=4)
+    assert lesson.locator(DIALOG).count() == 0
+
+
+def test_the_end_of_a_run_is_told_to_those_who_cannot_see_it(lesson: Page, run_lesson: Callable):
+    status = lesson.locator(".jp-NotebookPanel > [role='status']")
+    assert status.text_content() == ""
     run_lesson(lesson)
-    with lesson.expect_response(lambda answer: answer.request.method == "PUT" and "/api/contents/" in answer.url):
-        lesson.keyboard.press("Control+s")
-    saved = nbformat.read(small_course.lessons / "00_start_here.ipynb", as_version=4)
-    outputs = [output for cell in saved.cells if cell.cell_type == "code" for output in cell.outputs]
-    assert outputs
-    assert all("application/vnd.jupyter.widget-view+json" not in output.data for output in outputs)
-    assert "widgets" not in saved.metadata
+    expect(status).to_have_text("The lesson has run: its figures and questions are live.")
+    assert status.bounding_box()["height"] <= 1
 
 
 def test_a_link_leads_to_the_next_lesson(lesson: Page):
@@ -133,6 +150,30 @@ def test_a_failing_cell_stops_the_lesson_and_can_be_run_again(
         with pytest.raises(AssertionError, match="ZeroDivisionError"):
             run_lesson(page)
     assert page.locator(DIALOG).count() == 0
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1200), ("dark", 400)])
+def test_a_lesson_that_stopped_says_so_and_shows_where(
+    open_lesson: Callable,
+    run_lesson: Callable,
+    screenshot: Callable,
+    axe: Callable,
+    small_course,
+    theme: str,
+    width: int,
+):
+    page = open_lesson("02_broken", theme=theme, width=width, on=small_course)
+    with pytest.raises(AssertionError, match="ZeroDivisionError"):
+        run_lesson(page)
+    status = page.locator(".jp-NotebookPanel > [role='status']")
+    expect(status).to_have_text("The lesson stopped in the part “Part 2”. What went wrong is written there.")
+    expect(status).to_be_visible()
+    assert status.bounding_box()["height"] > 20
+    message = page.locator(".jp-OutputArea-output", has_text="ZeroDivisionError")
+    expect(message).to_be_in_viewport(ratio=1)
+    assert message.bounding_box()["y"] + message.bounding_box()["height"] <= status.bounding_box()["y"]
+    screenshot(page, f"open_stopped_{theme}_{width}")
+    assert axe(page, ".twitch-lesson-status") == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -170,6 +211,33 @@ def test_hindi_opens_the_hindi_start_page_and_tells_its_kernels(
     assert page.locator("[data-jp-item-name='run-lesson']").text_content().strip() == expected
     run_lesson(page)
     assert page.locator(".jp-CodeCell .jp-OutputArea-output").last.text_content().strip() == "'hi'"
+
+
+def test_a_person_s_own_jupyter_settings_hold_for_the_address_no_more_and_stderr_stays_empty(
+    tmp_path: Path, small_lessons: Path
+):
+    (tmp_path / "config").mkdir()
+    own = (
+        "c.ServerApp.base_url = '/mine/'\nc.ServerApp.certfile = '/nowhere.pem'\nc.ServerApp.keyfile = '/nowhere.key'\n"
+    )
+    (tmp_path / "config" / "jupyter_server_config.py").write_text(own, encoding="utf-8")
+    places = {f"JUPYTER_{name.upper()}_DIR": str(tmp_path / name) for name in ("config", "data", "runtime")}
+    command = [str(Path(sys.executable).with_name("twitch-course")), "open", "--no-browser", "--lessons"]
+    with subprocess.Popen(
+        [*command, str(small_lessons)],
+        env=os.environ | places,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as course:
+        address = course.stdout.readline().split()[-1]
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            assert answer.status == 200
+            assert b"JupyterLab" in answer.read()
+        course.send_signal(signal.SIGINT)
+        said = course.stderr.read()
+    assert said == ""
+    assert course.returncode == 0
 
 
 def test_a_plain_jupyter_lab_shows_and_runs_a_lesson_too(

@@ -54,7 +54,8 @@
     const index = failedCell(notebook);
     if (index < 0) return words.stopped;
     notebook.activeCellIndex = index;
-    await notebook.scrollToItem(index, "center");
+    await notebook.scrollToItem(index, "center"); // draws the cell where it was not drawn yet
+    notebook.widgets[index].outputArea.node.scrollIntoView({ block: "start" });
     const part = headingAbove(notebook, index);
     return part ? words.failed?.replace("{part}", () => part) : words.stopped;
   }
