@@ -17,6 +17,24 @@ from widgets import language
 
 LONG_TEXT = "A nerve cell carries a small voltage across its skin. " * 40
 DIALOG = ".jp-Dialog"
+FAILS_ONCE = """
+import ipywidgets as ipw
+from widgets import use_lesson
+from widgets.explorers.gate import GatedExplorer
+from widgets.text_twin import TextTwin
+
+class Explorer(GatedExplorer):
+    tries = 0
+    def title(self): return "An explorer"
+    def promise(self): return "Here you will see something."
+    def open_twin(self): return TextTwin("It is open")
+    def build(self):
+        self.tries += 1
+        return (ipw.Label(f"try {self.tries - 1 // (self.tries - 1)}"),)
+
+use_lesson("03_action_potential")
+Explorer(after="predict")
+"""
 METADATA = {
     "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
     "language_info": {"name": "python"},
@@ -51,6 +69,7 @@ def small_lessons(tmp_path_factory: pytest.TempPathFactory) -> Path:
     broken += [new_markdown_cell(f"## Part {number}\n\n{LONG_TEXT * 3}") for number in range(3)]
     broken += [_code_cell("1 / 0", "not yet run"), new_markdown_cell("## After"), _code_cell("6 * 7", "not yet run")]
     _write(folder / "02_broken.ipynb", broken)
+    _write(folder / "03_gate.ipynb", [_code_cell(FAILS_ONCE, "not yet run")])
     _write(folder / "01_next.ipynb", [new_markdown_cell("# The next lesson")])
     language = _code_cell("import os\nos.environ['TWITCH_COURSE_LANGUAGE']", "not yet run")
     _write(folder / "hi" / "00_start_here.ipynb", [new_markdown_cell("# फड़कन"), language])
@@ -150,6 +169,21 @@ def test_a_failing_cell_stops_the_lesson_and_can_be_run_again(
         with pytest.raises(AssertionError, match="ZeroDivisionError"):
             run_lesson(page)
     assert page.locator(DIALOG).count() == 0
+
+
+def test_an_explorer_that_could_not_be_opened_says_so_and_can_be_tried_again(
+    open_lesson: Callable, run_lesson: Callable, axe: Callable, small_course
+):
+    page = open_lesson("03_gate", on=small_course)
+    run_lesson(page)
+    gate = page.locator(".twitch-gate")
+    gate.get_by_role("button").click()
+    expect(gate.get_by_role("alert")).to_contain_text("could not be opened (ZeroDivisionError")
+    expect(gate.get_by_role("button")).to_be_visible()
+    assert axe(page) == []
+    gate.get_by_role("button").click()
+    expect(page.locator(".widget-label")).to_have_text("try 1")
+    expect(gate.locator("button")).to_be_hidden()
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1200), ("dark", 400)])
