@@ -79,7 +79,7 @@ def overlap(one: dict, other: dict, least: float = 1.0) -> bool:
 
 @pytest.fixture(scope="module")
 def blank_page(chromium):
-    page = chromium.new_page(viewport={"width": 1240, "height": 900})
+    page = chromium.new_page(viewport={"width": 1240, "height": 1400})
     page.set_content('<body style="margin:0"><div id="figure"></div></body>')
     page.add_script_tag(path=PLOTLY)
     yield page
