@@ -350,3 +350,22 @@ def test_listeners_are_told_and_do_not_outlive_their_object(answers_folder):
     record(log)
     assert listener.told == 1
     assert len(log._listeners) == 1
+
+
+def test_a_listener_that_fails_keeps_no_other_from_being_told(tmp_path):
+    class Widget:
+        def __init__(self, fails):
+            self.fails, self.told = fails, 0
+
+        def show(self):
+            self.told += 1
+            if self.fails:
+                raise MemoryError("too large a picture")
+
+    log = AnswerLog(tmp_path)
+    failing, working = Widget(fails=True), Widget(fails=False)
+    log.when_changed(failing.show)
+    log.when_changed(working.show)
+    log.record("03_fire", "fire.one", "bank", ("a",), 2)
+    assert (failing.told, working.told) == (1, 1)
+    assert len(AnswerLog(tmp_path).attempts("fire.one")) == 1

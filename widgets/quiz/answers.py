@@ -7,6 +7,7 @@ No two kernels write to one file, so there are no locks, and every way of copyin
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import uuid
 import weakref
@@ -151,11 +152,16 @@ class AnswerLog:
             self.problem = ""
 
     def _tell_listeners(self) -> None:
+        """Tell all listeners; one that fails keeps no other from being told, and does not undo what is saved."""
         self._listeners = [reference for reference in self._listeners if reference() is not None]
         for reference in self._listeners:
             listener = reference()
-            if listener is not None:
+            if listener is None:
+                continue
+            try:
                 listener()
+            except Exception:  # whatever a widget of an earlier run trips over, the answer itself is safe
+                logging.getLogger(__name__).exception("A widget could not show the new answer.")
 
 
 _log: AnswerLog | None = None

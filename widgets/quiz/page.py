@@ -117,6 +117,7 @@ class AnswerPage(Page):
         CourseError
             If it cannot be graded or has no confidence: it is then no attempt.
         """
+        self._log.refresh()  # another kernel may have answered meanwhile
         asked = self._asked.get(str(message.get("item")))
         if asked is None:
             raise CourseError(_("This answer does not belong to the question: run the lesson again."))
