@@ -6,7 +6,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from widgets.translation import check, languages, update
 from widgets.translation.catalogues import catalogue_path, catalogue_text, compile_catalogue, read_catalogue
-from widgets.translation.checks import check_catalogue, lookup_in
+from widgets.translation.checks import check_catalogue, drawings_not_shown, lookup_in
 from widgets.translation.notebook_files import read_notebook, write_notebook
 from widgets.translation.notebooks import translated
 
@@ -96,3 +96,21 @@ def test_the_first_use_of_a_term_wants_its_english_and_later_ones_do_not():
     assert [(finding.severity, finding.english) for finding in found] == [("warning", "An axon.")]
     catalogue.get("An axon.", CELL).string = "एक **एक्सॉन** (axon)।"
     assert not any("first use" in finding.reason for finding in check_catalogue(catalogue, "hi"))
+
+
+def test_only_a_drawing_that_no_lesson_shows_may_wait_for_its_translation(course):
+    drawings = course / "data" / "mechanisms"
+    drawings.mkdir(parents=True)
+    for name in ("axon", "junction"):
+        (drawings / f"{name}.yaml").touch()
+    write(course, "The axon fires.")
+    assert drawings_not_shown(course) == {"mechanisms/axon.yaml", "mechanisms/junction.yaml"}
+    cells = [new_code_cell('Mechanism("axon")', id="drawing")]
+    write_notebook(new_notebook(cells=cells), course / "lessons" / "04_see.ipynb")
+    assert drawings_not_shown(course) == {"mechanisms/junction.yaml"}
+    catalogue = read_catalogue("hi", course / "locale")
+    for name in ("axon", "junction"):
+        catalogue.add(f"The {name}", context=f"mechanisms/{name}.yaml:title")
+    found = check_catalogue(catalogue, "hi", drawings_not_shown(course))
+    severities = {finding.english: finding.severity for finding in found if finding.reason == "not translated"}
+    assert severities == {"The axon": "error", "The junction": "warning"}
