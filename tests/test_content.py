@@ -130,6 +130,7 @@ def test_the_line_named_is_the_line_of_the_fault(folder):
         ("parameters.yaml", "range: [0, 240]", "range: [0, 24]", "the value 120 lies outside its range 0 to 24"),
         ("references.yaml", "DOI: 10.1113/jphysiol.2014.270827", "page: '1'", "not valid YAML"),
         ("references.yaml", "  DOI: 10.1113/jphysiol.2014.270827\n", "", "needs a DOI, or no_doi with the reason"),
+        ("references.yaml", "URL: https://www.nhs.uk", "URL: javascript://www.nhs.uk", "a URL begins with https://"),
         ("references.yaml", "- id: goldman_1943", "- id: hodgkin_katz_1949", "'hodgkin_katz_1949' is used twice"),
     ],
 )  # fmt: skip

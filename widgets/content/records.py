@@ -125,6 +125,8 @@ class Reference(Record):
     def _doi_or_reason(self) -> Reference:
         if not self.DOI and not self.no_doi:
             raise ValueError("a reference needs a DOI, or no_doi with the reason why there is none")
+        if self.URL and not self.URL.startswith(("https://", "http://")):
+            raise ValueError("a URL begins with https:// or http://")
         return self
 
 
