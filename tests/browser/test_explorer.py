@@ -1,5 +1,7 @@
 """The action potential explorer in a real JupyterLab."""
 
+import json
+
 import nbformat
 import pytest
 
@@ -42,6 +44,8 @@ def server(start_course, tmp_path_factory):
 
 @pytest.fixture
 def gated(open_lesson, run_lesson, server):
+    for session in json.loads(server.request("/api/sessions")):
+        server.request(f"/api/sessions/{session['id']}", "DELETE")  # a kernel remembers what was answered
     page = open_lesson("gated", on=server)
     run_lesson(page)
     page.get_by_role("button", name="Show me anyway").wait_for()
