@@ -7,6 +7,7 @@ import pytest
 from widgets import content
 from widgets.cards import CauseCard, CourseMap, Objectives, References, badge
 from widgets.errors import CourseError
+from widgets.language import language
 from widgets.lesson import open_lesson
 
 
@@ -57,6 +58,16 @@ def test_the_course_map_links_what_is_written_and_only_that():
     assert 'href="03_action_potential.ipynb"' in bundle["text/html"]
     assert 'href="24_read_the_article.ipynb"' not in bundle["text/html"]
     assert re.search(r"Read the article .*coming", bundle["text/plain"])
+
+
+def test_a_lesson_that_is_not_there_in_hindi_leads_to_the_english_one(monkeypatch, tmp_path):
+    monkeypatch.setattr("widgets.cards.LESSONS_FOLDER", tmp_path)
+    (tmp_path / "hi").mkdir()
+    for name in ("03_action_potential.ipynb", "04_conduction.ipynb", "hi/03_action_potential.ipynb"):
+        (tmp_path / name).touch()
+    with language("hi"):
+        links = re.findall(r'href="([^"]+)"', shown(CourseMap())["text/html"])
+    assert links == ["03_action_potential.ipynb", "../04_conduction.ipynb"]
 
 
 def test_a_card_says_in_which_language_it_is():

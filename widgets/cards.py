@@ -106,16 +106,17 @@ class CauseCard(Card):
 
 
 class CourseMap(Card):
-    """All lessons in order; a lesson that is not written yet is marked as coming and is no link."""
+    """All lessons in order; a lesson that is not written yet is marked as coming and is no link.
+
+    A lesson that is not there in this language leads to the English one.
+    """
 
     def __init__(self) -> None:
-        folder = LESSONS_FOLDER if current_language() == SOURCE_LANGUAGE else LESSONS_FOLDER / current_language()
         rows = []
         for stem, lesson in content.lessons().items():
             entry = content.localised(lesson, f"lessons.yaml:{stem}")
-            there = (folder / f"{stem}.ipynb").exists()
-            title = f'<a href="{stem}.ipynb">{_escape(entry.title)}</a>' if there else _escape(entry.title)
-            state = _("{minutes} minutes").format(minutes=entry.minutes) if there else _("coming")
+            target, state = _way_to(stem, entry.minutes)
+            title = f'<a href="{target}">{_escape(entry.title)}</a>' if target else _escape(entry.title)
             rows.append((
                 f"<tr><th scope='row'>{title}</th><td>{_escape(entry.teaches)}</td><td>{_escape(state)}</td></tr>",
                 f"{entry.title} | {entry.teaches} | {state}",
@@ -126,6 +127,18 @@ class CourseMap(Card):
         super().__init__([
             (f"<table><thead><tr>{head}</tr></thead><tbody>", ""), *rows, ("</tbody></table>", ""),
         ])  # fmt: skip
+
+
+def _way_to(stem: str, minutes: int) -> tuple[str, str]:
+    """Return the link to a lesson, empty if it is not written yet, and the words about it."""
+    code = current_language()
+    if code != SOURCE_LANGUAGE and (LESSONS_FOLDER / code / f"{stem}.ipynb").exists():
+        return f"{stem}.ipynb", _("{minutes} minutes").format(minutes=minutes)
+    if not (LESSONS_FOLDER / f"{stem}.ipynb").exists():
+        return "", _("coming")
+    if code == SOURCE_LANGUAGE:
+        return f"{stem}.ipynb", _("{minutes} minutes").format(minutes=minutes)
+    return f"../{stem}.ipynb", _("{minutes} minutes, in English").format(minutes=minutes)
 
 
 def badge(word: str) -> str:

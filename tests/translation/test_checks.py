@@ -4,9 +4,10 @@ import pytest
 from babel.messages.catalog import Catalog
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from widgets.content import Lesson
 from widgets.translation import check, languages, update
 from widgets.translation.catalogues import catalogue_path, catalogue_text, compile_catalogue, read_catalogue
-from widgets.translation.checks import check_catalogue, drawings_not_shown, lookup_in
+from widgets.translation.checks import check_catalogue, lookup_in
 from widgets.translation.notebook_files import read_notebook, write_notebook
 from widgets.translation.notebooks import translated
 
@@ -98,19 +99,12 @@ def test_the_first_use_of_a_term_wants_its_english_and_later_ones_do_not():
     assert not any("first use" in finding.reason for finding in check_catalogue(catalogue, "hi"))
 
 
-def test_only_a_drawing_that_no_lesson_shows_may_wait_for_its_translation(course):
-    drawings = course / "data" / "mechanisms"
-    drawings.mkdir(parents=True)
-    for name in ("axon", "junction"):
-        (drawings / f"{name}.yaml").touch()
-    write(course, "The axon fires.")
-    assert drawings_not_shown(course) == {"mechanisms/axon.yaml", "mechanisms/junction.yaml"}
-    cells = [new_code_cell('Mechanism("axon")', id="drawing")]
-    write_notebook(new_notebook(cells=cells), course / "lessons" / "04_see.ipynb")
-    assert drawings_not_shown(course) == {"mechanisms/junction.yaml"}
-    catalogue = read_catalogue("hi", course / "locale")
-    for name in ("axon", "junction"):
-        catalogue.add(f"The {name}", context=f"mechanisms/{name}.yaml:title")
-    found = check_catalogue(catalogue, "hi", drawings_not_shown(course))
-    severities = {finding.english: finding.severity for finding in found if finding.reason == "not translated"}
-    assert severities == {"The axon": "error", "The junction": "warning"}
+def test_a_lesson_to_come_is_not_built_and_its_words_may_wait(course, monkeypatch):
+    write(course, "The axon fires twice.")
+    update("hi", course / "locale", course)
+    assert any("the English changed" in line for line in errors(course))
+    lesson = Lesson(stem="03_fire", title="Fire", teaches="How", minutes=5, not_yet_in=("hi",))
+    monkeypatch.setattr("widgets.content.lessons", lambda: {"03_fire": lesson})
+    assert [line for line in errors(course) if "remove 'not_yet_in'" in line] == errors(course) != []
+    (course / "lessons" / "hi" / "03_fire.ipynb").unlink()
+    assert errors(course) == []

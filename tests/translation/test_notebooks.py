@@ -122,8 +122,8 @@ def test_a_run_has_no_answers_a_fixed_clock_and_gives_the_same_file_twice(lesson
 
 
 def test_a_built_lesson_stands_in_the_folder_of_its_language(lessons):
-    assert build_lessons("hi", lookup, ["03_fire"], lessons) == ["hi/03_fire.ipynb"]
-    assert build_lessons("hi", lookup, lessons=lessons) == []
+    assert build_lessons("hi", lookup, ["03_fire"], ["03_fire"], lessons) == ["hi/03_fire.ipynb"]
+    assert build_lessons("hi", lookup, ["03_fire"], ["03_fire"], lessons) == []
     built = read_notebook(lessons / "hi" / "03_fire.ipynb")
     assert built.cells[0].source == "# आवेग"
     assert built.cells[2].outputs[0].data["text/plain"] == "2"

@@ -230,10 +230,14 @@ class Table(Record):
 
 
 class Lesson(Record):
-    """An entry of the list of lessons; its position is the order of the course."""
+    """An entry of the list of lessons; its position is the order of the course.
+
+    `not_yet_in` names the languages in which the lesson is still to come.
+    """
 
     stem: Identifier
     title: Text
     teaches: Text
     minutes: int = Field(gt=0)
     references: tuple[Identifier, ...] = ()
+    not_yet_in: tuple[str, ...] = ()

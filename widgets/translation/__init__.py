@@ -12,6 +12,7 @@ from widgets.folders import COURSE_FOLDER, LESSONS_FOLDER, LOCALE_FOLDER
 from widgets.language import SOURCE_LANGUAGE
 from widgets.translation.catalogues import compile_catalogue, extract, languages, read_catalogue, update
 from widgets.translation.checks import Finding, check, lookup_in
+from widgets.translation.editions import edition_stems
 from widgets.translation.notebooks import build_lessons, execute
 from widgets.translation.progress import status
 
@@ -40,4 +41,6 @@ def build(
     if language == SOURCE_LANGUAGE:
         return execute(stems, lessons)
     changed = compile_catalogue(language, folder)
-    return changed + build_lessons(language, lookup_in(read_catalogue(language, folder)), stems, lessons)
+    edition = edition_stems(language, course)
+    lookup = lookup_in(read_catalogue(language, folder))
+    return changed + build_lessons(language, lookup, list(stems) or edition, edition, lessons)

@@ -25,8 +25,9 @@ from widgets.translation.catalogues import (
     template,
     template_path,
 )
+from widgets.translation.editions import edition_stems, pending, unread
 from widgets.translation.notebook_files import read_notebook
-from widgets.translation.notebooks import lesson_stems, translated
+from widgets.translation.notebooks import translated
 from widgets.translation.sources import all_messages
 
 # The rules of each language beyond those that hold for all; a language without a module has only the latter.
@@ -72,45 +73,38 @@ def check(language: str | None = None, folder: Path = LOCALE_FOLDER, course: Pat
     findings = list(_stale_template(folder, course))
     for code in [language] if language else languages(folder):
         catalogue = read_catalogue(code, folder)
-        findings += check_catalogue(catalogue, code, drawings_not_shown(course))
+        findings += check_catalogue(catalogue, code, unread(code, course))
         findings += _stale_files(catalogue, code, folder, course)
     return findings
 
 
-def check_catalogue(catalogue: Catalog, language: str, not_shown: frozenset[str] = frozenset()) -> list[Finding]:
+def check_catalogue(
+    catalogue: Catalog, language: str, is_unread: Callable[[Entry], bool] = lambda entry: False
+) -> list[Finding]:
     """Return what is wrong with the entries of a catalogue: errors first.
 
     Parameters
     ----------
     catalogue : Catalog
     language : str
-    not_shown : frozenset of str
-        Files whose texts no reader meets yet: there a missing translation is only a warning.
+    is_unread : callable
+        Tells of an entry whether no reader meets it yet: there a missing translation is only a warning.
     """
     findings: list[Finding] = []
     for entry in catalogue:
         if entry.id:
-            findings += _check_entry(entry, language, (entry.context or "").partition(":")[0] in not_shown)
+            findings += _check_entry(entry, language, is_unread)
     if language in _RULES:
         findings += _first_uses(catalogue, language)
     return sorted(findings, key=lambda finding: finding.severity)
 
 
-def drawings_not_shown(course: Path = COURSE_FOLDER) -> frozenset[str]:
-    """Return the files of the drawings that no lesson shows yet, as contexts name them."""
-    lessons = course / LESSONS_FOLDER.name
-    sources = "\n".join(path.read_text(encoding="utf-8") for path in lessons.glob("*.ipynb"))
-    shown = set(re.findall(r'Mechanism\(\\"(\w+)\\"', sources))
-    drawings = (course / "data" / "mechanisms").glob("*.yaml")
-    return frozenset(f"mechanisms/{path.name}" for path in drawings if path.stem not in shown)
-
-
-def _check_entry(entry: Entry, language: str, is_not_shown: bool) -> Iterator[Finding]:
+def _check_entry(entry: Entry, language: str, is_unread: Callable[[Entry], bool]) -> Iterator[Finding]:
     ids = entry.id if isinstance(entry.id, tuple) else (entry.id,)
     strings = entry.string if isinstance(entry.string, tuple) else (entry.string or "",)
     place = f"{language}, {entry.context or ', '.join(file for file, _line in entry.locations)}"
     if not all(strings):
-        yield Finding("warning" if is_not_shown else "error", place, ids[0], _("not translated"))
+        yield Finding("warning" if is_unread(entry) else "error", place, ids[0], _("not translated"))
         return
     if entry.fuzzy:
         yield Finding(
@@ -173,9 +167,10 @@ def _stale_files(catalogue: Catalog, language: str, folder: Path, course: Path) 
     if not binary.exists() or binary.read_bytes() != compiled(catalogue):
         yield Finding("error", f"{language}, {binary.name}", "", again)
     lessons = course / LESSONS_FOLDER.name
-    for stem in lesson_stems(lessons):
+    stems = edition_stems(language, course)
+    for stem in stems:
         english = read_notebook(lessons / f"{stem}.ipynb")
-        expected = translated(english, stem, language, lookup_in(catalogue), lesson_stems(lessons))
+        expected = translated(english, stem, language, lookup_in(catalogue), stems)
         path = lessons / language / f"{stem}.ipynb"
         place = f"{language}, lessons/{language}/{stem}.ipynb"
         if not path.exists() or _sources(read_notebook(path)) != _sources(expected):
@@ -184,6 +179,10 @@ def _stale_files(catalogue: Catalog, language: str, folder: Path, course: Path) 
             if before.cell_type == "markdown" and _shape(before.source) != _shape(after.source):
                 reason = _("the translation of cell '{cell}' changes its Markdown structure").format(cell=before.id)
                 yield Finding("error", place, "", reason)
+    for stem in sorted(pending(language)):
+        if (lessons / language / f"{stem}.ipynb").exists():
+            reason = _("the lesson is there, and lessons.yaml says that it is not yet; remove 'not_yet_in'")
+            yield Finding("error", f"{language}, lessons/{language}/{stem}.ipynb", "", reason)
 
 
 def lookup_in(catalogue: Catalog) -> Callable[[str, str], str]:

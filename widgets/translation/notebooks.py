@@ -144,14 +144,27 @@ def execute(stems: Iterable[str] = (), lessons: Path = LESSONS_FOLDER) -> list[s
 
 
 def build_lessons(
-    language: str, lookup: Lookup, stems: Iterable[str] = (), lessons: Path = LESSONS_FOLDER
+    language: str, lookup: Lookup, stems: Iterable[str], edition: Iterable[str], lessons: Path = LESSONS_FOLDER
 ) -> list[str]:
-    """Build the lessons of `language` in their own folder and run them; return the files that changed."""
+    """Build lessons of `language` in their own folder and run them; return the files that changed.
+
+    Parameters
+    ----------
+    language : str
+    lookup : callable
+        Gives the translation of (context, English text).
+    stems : iterable of str
+        Which lessons.
+    edition : iterable of str
+        All lessons of this edition; links to others lead to the English ones.
+    lessons : Path
+    """
+    edition = list(edition)
     folder = lessons / language
     built = {}
     for stem in chosen(stems, lessons):
         english = read_notebook(lessons / f"{stem}.ipynb")
-        built[stem] = translated(english, stem, language, lookup, lesson_stems(lessons))
+        built[stem] = translated(english, stem, language, lookup, edition)
         if not (folder / f"{stem}.ipynb").exists():
             # A lesson that lists the others must find all of them, whichever is run first.
             write_notebook(built[stem], folder / f"{stem}.ipynb")

@@ -1,0 +1,69 @@
+"""What an edition holds, and what its readers do not meet yet."""
+
+import pytest
+from babel.messages.catalog import Catalog
+from nbformat.v4 import new_code_cell, new_notebook
+
+from widgets.content import Lesson
+from widgets.translation.editions import edition_stems, unread
+from widgets.translation.notebook_files import write_notebook
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """Two lessons, the second of which is still to come in Hindi."""
+    entries = {
+        "03_fire": Lesson(stem="03_fire", title="Fire", teaches="How", minutes=5),
+        "04_run": Lesson(stem="04_run", title="Run", teaches="How", minutes=5, not_yet_in=("hi",)),
+    }
+    monkeypatch.setattr("widgets.content.lessons", lambda: entries)
+    give_code(tmp_path, "03_fire", 'Mechanism("axon")')
+    give_code(tmp_path, "04_run", 'Mechanism("junction"); ActionPotentialExplorer()')
+    return tmp_path
+
+
+def give_code(course, stem, source):
+    write_notebook(new_notebook(cells=[new_code_cell(source, id="code")]), course / "lessons" / f"{stem}.ipynb")
+
+
+def tell(course, context="", place="data/x.yaml"):
+    catalogue = Catalog(locale="hi")
+    catalogue.add("Text", context=context or None, locations=[(place, 1)])
+    return unread("hi", course)(catalogue.get("Text", context or None))
+
+
+def test_the_edition_holds_what_is_not_to_come(course):
+    assert edition_stems("hi", course) == ["03_fire"]
+    assert edition_stems("fr", course) == ["03_fire", "04_run"]
+
+
+@pytest.mark.parametrize(
+    ("context", "waits"),
+    [
+        ("lessons/03_fire.ipynb:text", False),
+        ("lessons/04_run.ipynb:text", True),
+        ("quizzes/04_run.yaml:prompt", True),
+        ("objectives.yaml:03_fire:see", False),
+        ("objectives.yaml:04_run:see", True),
+        ("lessons.yaml:04_run:title", False),
+        ("mechanisms/axon.yaml:title", False),
+        ("mechanisms/junction.yaml:title", True),
+        ("causes/fever.yaml:name", True),
+    ],
+)
+def test_a_text_waits_when_only_lessons_to_come_show_it(course, context, waits):
+    assert tell(course, context) is waits
+
+
+def test_the_words_of_an_explorer_wait_with_its_lessons(course):
+    places = ["widgets/explorers/action_potential.py", "widgets/explorers/action_potential_picture.py"]
+    assert [tell(course, place=place) for place in places] == [True, True]
+    assert not tell(course, place="widgets/explorers/gate.py"), "every explorer has a gate"
+    assert not tell(course, place="widgets/quiz/words.py")
+    give_code(course, "03_fire", "ActionPotentialExplorer()")
+    assert not tell(course, place=places[0])
+
+
+def test_causes_wait_until_a_lesson_of_the_edition_shows_one(course):
+    give_code(course, "03_fire", 'CauseCard("fever")')
+    assert not tell(course, "causes/fever.yaml:name")

@@ -1,0 +1,80 @@
+"""Which lessons an edition holds, and which texts none of its readers meets yet.
+
+An edition may appear in parts: ``not_yet_in`` of `lessons.yaml` names the languages in which a lesson is still to come.
+Readers of such an edition are led to the English lesson, and what only that lesson shows may wait for its translation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+from babel.messages.catalog import Message as Entry
+
+import widgets
+from widgets import content
+from widgets.folders import COURSE_FOLDER, LESSONS_FOLDER
+from widgets.translation.notebook_files import read_notebook
+from widgets.translation.notebooks import lesson_stems
+
+_EXPLORERS = "widgets/explorers/"
+
+
+def pending(language: str) -> frozenset[str]:
+    """Return the lessons that are still to come in `language`."""
+    return frozenset(stem for stem, lesson in content.lessons().items() if language in lesson.not_yet_in)
+
+
+def edition_stems(language: str, course: Path = COURSE_FOLDER) -> list[str]:
+    """Return the lessons of the edition in `language`."""
+    coming = pending(language)
+    return [stem for stem in lesson_stems(course / LESSONS_FOLDER.name) if stem not in coming]
+
+
+def unread(language: str, course: Path = COURSE_FOLDER) -> Callable[[Entry], bool]:
+    """Return a function that tells whether no reader of the edition meets an entry of the catalogue yet.
+
+    That holds for the words of a lesson to come, and for those of drawings, causes and explorers which only such
+    lessons show.
+    """
+    coming = pending(language)
+    code = _code(edition_stems(language, course), course)
+    shows_causes = re.search(r"\b(?:CauseCard|TwitchExplorer)\(", code) is not None
+
+    def is_unread(entry: Entry) -> bool:
+        file, _colon, rest = (entry.context or "").partition(":")
+        folder, name = str(PurePosixPath(file).parent), PurePosixPath(file).stem
+        if folder in ("lessons", "quizzes"):
+            return name in coming
+        if file == "objectives.yaml":
+            return rest.partition(":")[0] in coming
+        if folder == "mechanisms":
+            return f'Mechanism("{name}"' not in code
+        if folder == "causes":
+            return not shows_causes
+        places = [place for place, _line in entry.locations]
+        return bool(places) and not file and all(_belongs_to_unused_explorer(place, code) for place in places)
+
+    return is_unread
+
+
+def _belongs_to_unused_explorer(place: str, code: str) -> bool:
+    """Tell whether a file of the code is part of explorers none of which stands in `code`."""
+    if not place.startswith(_EXPLORERS):
+        return False
+    module = place.removesuffix(".py").replace("/", ".")
+    homes = {name: getattr(widgets, name).__module__ for name in widgets.__all__}
+    owners = [name for name, home in homes.items() if module == home or module.startswith(home + "_")]
+    return bool(owners) and not any(re.search(rf"\b{name}\(", code) for name in owners)
+
+
+def _code(stems: list[str], course: Path) -> str:
+    """Return the code of some English lessons."""
+    lessons = course / LESSONS_FOLDER.name
+    return "\n".join(
+        cell.source
+        for stem in stems
+        for cell in read_notebook(lessons / f"{stem}.ipynb").cells
+        if cell.cell_type == "code"
+    )
