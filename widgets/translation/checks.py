@@ -103,13 +103,13 @@ def _check_entry(entry: Entry, language: str, is_unread: Callable[[Entry], bool]
     ids = entry.id if isinstance(entry.id, tuple) else (entry.id,)
     strings = entry.string if isinstance(entry.string, tuple) else (entry.string or "",)
     place = f"{language}, {entry.context or ', '.join(file for file, _line in entry.locations)}"
+    severity = "warning" if is_unread(entry) else "error"
     if not all(strings):
-        yield Finding("warning" if is_unread(entry) else "error", place, ids[0], _("not translated"))
+        yield Finding(severity, place, ids[0], _("not translated"))
         return
     if entry.fuzzy:
-        yield Finding(
-            "error", place, ids[0], _("the English changed; it was: {text}").format(text=english_before(entry))
-        )
+        reason = _("the English changed; it was: {text}").format(text=english_before(entry))
+        yield Finding(severity, place, ids[0], reason)
         return
     for english, translation in zip(ids, strings, strict=False):
         for severity, reason in check_pair(english, translation, language):
