@@ -1,6 +1,8 @@
 """The lesson in use: it stays the same when its first cell runs again, and sees what an author has edited."""
 
+import gc
 import os
+import weakref
 
 import pytest
 
@@ -19,13 +21,30 @@ def no_lesson_yet(monkeypatch: pytest.MonkeyPatch):
         yield
 
 
+class Explorer:
+    is_open = False
+
+    def reveal(self) -> None:
+        self.is_open = True
+
+
 def test_a_quiz_that_is_still_on_the_page_opens_an_explorer_that_was_run_again():
     quiz_on_the_page = lesson.open_lesson(STEM)
     lesson.open_lesson(STEM)
-    opened = []
-    lesson.current_lesson().when_answered("predict", lambda: opened.append("explorer"))
+    explorer = Explorer()
+    lesson.current_lesson().when_answered("predict", explorer.reveal)
     quiz_on_the_page.mark_answered("predict")
-    assert opened == ["explorer"]
+    assert explorer.is_open
+
+
+def test_what_waits_for_an_answer_is_not_kept_alive():
+    explorer = Explorer()
+    gone = weakref.ref(explorer)
+    lesson.open_lesson(STEM).when_answered("predict", explorer.reveal)
+    del explorer
+    gc.collect()
+    assert gone() is None
+    lesson.current_lesson().mark_answered("predict")
 
 
 @pytest.mark.parametrize("other", [("00_start_here", None), (STEM, "hi")])

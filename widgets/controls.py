@@ -11,6 +11,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from widgets.browser_code import browser_code
 from widgets.errors import nearest_name
 from widgets.language import current_language
 from widgets.language import gettext as _
@@ -92,8 +93,8 @@ class Controls(WithTextTwin, anywidget.AnyWidget):
         Grows by one when a slider is released, a number typed or a button pressed: the time for slow work.
     """
 
-    _esm = HERE / "controls.js"
-    _css = HERE / "controls.css"
+    _esm = browser_code(HERE / "controls.js")
+    _css = browser_code(HERE / "controls.css")
     controls = traitlets.List().tag(sync=True)
     presets = traitlets.List().tag(sync=True)
     # The page knows what it has sent: an echo would only cost a message a move.

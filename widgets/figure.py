@@ -16,6 +16,7 @@ import anywidget
 import numpy as np
 import traitlets
 
+from widgets.browser_code import browser_code
 from widgets.diagrams.palette import FONT, PALETTES
 from widgets.diagrams.picture import NARROWEST, Picture
 from widgets.errors import CourseError
@@ -33,7 +34,7 @@ Readout = Sequence[tuple[str, str, str]]
 class PlotlyLoader(anywidget.AnyWidget):
     """Carries plotly.js and the palettes to the page; the page evaluates only the first that arrives."""
 
-    _esm = HERE / "plotly_loader.js"
+    _esm = browser_code(HERE / "plotly_loader.js")
     bundle = traitlets.Bytes().tag(sync=True)
     palettes = traitlets.Dict(PALETTES).tag(sync=True)
     font = traitlets.Unicode(FONT).tag(sync=True)
@@ -82,8 +83,8 @@ class Figure(WithTextTwin, anywidget.AnyWidget):
         A few numbers shown beside the picture, as text with units; the usual value may be empty.
     """
 
-    _esm = HERE / "figure.js"
-    _css = HERE / "figure.css"
+    _esm = browser_code(HERE / "figure.js")
+    _css = browser_code(HERE / "figure.css")
     layouts = traitlets.Dict().tag(sync=True)
     arrays = traitlets.Dict().tag(sync=True)
     description = traitlets.Dict().tag(sync=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from weakref import WeakMethod
 
 from widgets import content
 from widgets.errors import CourseError, nearest_name
@@ -30,20 +31,24 @@ class OpenLesson:
     stem: str
     language: str = "en"
     answered: set[str] = field(default_factory=set)
-    _waiting: dict[str, list[Callable[[], None]]] = field(default_factory=dict)
+    _waiting: dict[str, list[WeakMethod[Callable[[], None]]]] = field(default_factory=dict)
 
     def mark_answered(self, part: str) -> None:
         """Note that all items of `part` have an answer, and open what waited for that."""
         self.answered.add(part)
-        for callback in self._waiting.pop(part, []):
-            callback()
+        for waiting in self._waiting.pop(part, []):
+            if callback := waiting():
+                callback()
 
     def when_answered(self, part: str, callback: Callable[[], None]) -> None:
-        """Call `callback` once `part` is answered: at once if it is already."""
+        """Call `callback`, a method, once `part` is answered: at once if it is already.
+
+        What waits is not kept alive for that: an explorer whose cell ran again is gone.
+        """
         if part in self.answered:
             callback()
         else:
-            self._waiting.setdefault(part, []).append(callback)
+            self._waiting.setdefault(part, []).append(WeakMethod(callback))
 
 
 _open: OpenLesson | None = None

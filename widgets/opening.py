@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from widgets.cell_widgets import let_go_when_run_again
 from widgets.figure import load_plotly
 from widgets.language import gettext as _
 from widgets.lesson import open_lesson
@@ -15,7 +16,10 @@ class Opening:
 
     def __init__(self, stem: str, language: str | None) -> None:
         open_lesson(stem, language)
-        self._loader = load_plotly()
+        self._loader = (
+            load_plotly()
+        )  # before the next line: every figure of the page needs it, whichever cell runs again
+        let_go_when_run_again()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         twin = TextTwin(_("To bring this page to life, press ▶ Run the lesson at the top."))

@@ -11,6 +11,7 @@ import anywidget
 import ipywidgets as ipw
 import traitlets
 
+from widgets.browser_code import browser_code
 from widgets.content import Part
 from widgets.errors import CourseError, nearest_name
 from widgets.figure import load_plotly
@@ -26,8 +27,8 @@ _log = logging.getLogger(__name__)
 class Gate(anywidget.AnyWidget):
     """One sentence that says what to do first, and a button for those who do not want to."""
 
-    _esm = HERE / "gate.js"
-    _css = HERE / "gate.css"
+    _esm = browser_code(HERE / "gate.js")
+    _css = browser_code(HERE / "gate.css")
     opened = traitlets.Bool(False).tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)

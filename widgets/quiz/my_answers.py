@@ -8,6 +8,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from widgets.browser_code import browser_code
 from widgets.errors import CourseError
 from widgets.language import current_language, ngettext
 from widgets.language import gettext as _
@@ -23,8 +24,8 @@ HERE = Path(__file__).parent
 class Answers(WithTextTwin, anywidget.AnyWidget):
     """The learner's answers: where they are kept, and buttons to export, import and delete them."""
 
-    _esm = "\n".join((HERE / part).read_text(encoding="utf-8") for part in ("elements.js", "my_answers.js"))
-    _css = "\n".join((HERE / part).read_text(encoding="utf-8") for part in ("quiz.css", "progress.css"))
+    _esm = browser_code(HERE / "elements.js", HERE / "my_answers.js")
+    _css = browser_code(HERE / "quiz.css", HERE / "progress.css")
     shown = traitlets.Dict().tag(sync=True)
     lang = traitlets.Unicode().tag(sync=True)
 

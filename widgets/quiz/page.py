@@ -14,6 +14,7 @@ import anywidget
 import traitlets
 
 from widgets import content
+from widgets.browser_code import browser_code
 from widgets.diagrams.palette import PALETTES
 from widgets.errors import CourseError
 from widgets.language import current_language
@@ -56,8 +57,8 @@ class Page(WithTextTwin, anywidget.AnyWidget):
         Works out an observable of the models where an answer names one.
     """
 
-    _esm = "\n".join((HERE / part).read_text(encoding="utf-8") for part in PARTS)
-    _css = HERE / "quiz.css"
+    _esm = browser_code(*(HERE / part for part in PARTS))
+    _css = browser_code(HERE / "quiz.css")
     view = traitlets.Unicode().tag(sync=True)
     part = traitlets.Unicode().tag(sync=True)
     lang = traitlets.Unicode().tag(sync=True)

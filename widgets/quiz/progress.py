@@ -10,6 +10,7 @@ import anywidget
 import traitlets
 
 from widgets import content
+from widgets.browser_code import browser_code
 from widgets.language import current_language, ngettext
 from widgets.language import gettext as _
 from widgets.quiz import models_at_hand
@@ -34,8 +35,8 @@ class Progress(WithTextTwin, anywidget.AnyWidget):
         Works out an observable of the models where an answer names one.
     """
 
-    _esm = "\n".join((HERE / part).read_text(encoding="utf-8") for part in ("elements.js", "progress.js"))
-    _css = "\n".join((HERE / part).read_text(encoding="utf-8") for part in ("quiz.css", "progress.css"))
+    _esm = browser_code(HERE / "elements.js", HERE / "progress.js")
+    _css = browser_code(HERE / "quiz.css", HERE / "progress.css")
     shown = traitlets.Dict().tag(sync=True)
     lang = traitlets.Unicode().tag(sync=True)
 
