@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from inspect import ismethod
 from weakref import WeakMethod
 
 from widgets import content
@@ -31,7 +32,7 @@ class OpenLesson:
     stem: str
     language: str = "en"
     answered: set[str] = field(default_factory=set)
-    _waiting: dict[str, list[WeakMethod[Callable[[], None]]]] = field(default_factory=dict)
+    _waiting: dict[str, list[Callable[[], Callable[[], None] | None]]] = field(default_factory=dict)
 
     def mark_answered(self, part: str) -> None:
         """Note that all items of `part` have an answer, and open what waited for that."""
@@ -41,14 +42,15 @@ class OpenLesson:
                 callback()
 
     def when_answered(self, part: str, callback: Callable[[], None]) -> None:
-        """Call `callback`, a method, once `part` is answered: at once if it is already.
+        """Call `callback` once `part` is answered: at once if it is already.
 
-        What waits is not kept alive for that: an explorer whose cell ran again is gone.
+        An object whose method waits is not kept alive for that: an explorer whose cell ran again is gone.
         """
         if part in self.answered:
             callback()
         else:
-            self._waiting.setdefault(part, []).append(WeakMethod(callback))
+            waiting = WeakMethod(callback) if ismethod(callback) else lambda: callback
+            self._waiting.setdefault(part, []).append(waiting)
 
 
 _open: OpenLesson | None = None
