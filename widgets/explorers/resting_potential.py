@@ -110,7 +110,7 @@ def control_panel() -> tuple[Slider, ...]:
         ),
         _slider(
             "sodium_outside", _("Sodium outside"), concentration,
-            _("Halve it. Why does the membrane hardly move?"),
+            _("Halve it. Why does the membrane move so little?"),
         ),
         _slider(
             "sodium_inside", _("Sodium inside"), concentration,
