@@ -187,6 +187,15 @@ def test_a_file_that_is_not_utf8_or_is_missing_is_told_in_one_sentence(folder):
     (folder / "references.yaml").unlink()
     with pytest.raises(ContentError, match=r"references\.yaml is missing"):
         content.references(folder)
+    (folder / "references.yaml").mkdir()
+    with pytest.raises(ContentError, match=r"references\.yaml cannot be read: Is a directory"):
+        content.references(folder)
+
+
+def test_a_part_that_names_itself_is_told_in_one_sentence(folder):
+    (folder / "facts.yaml").write_text("&whole {a: *whole}\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"facts\.yaml: an alias"):
+        content.facts(folder)
 
 
 @pytest.mark.parametrize("what", ["quiz", "mechanism", "cause"])

@@ -79,14 +79,6 @@ def test_a_language_for_one_block_ends_with_it_even_after_an_error():
     assert language.gettext("Next") == "Next"
 
 
-@pytest.mark.usefixtures("hindi")
-def test_the_environment_chooses_a_language_that_exists(monkeypatch):
-    monkeypatch.setenv("TWITCH_COURSE_LANGUAGE", "hi")
-    assert language.language_from_environment() == "hi"
-    monkeypatch.setenv("TWITCH_COURSE_LANGUAGE", "xx")
-    assert language.language_from_environment() == "en"
-
-
 def test_the_course_comes_in_english_and_hindi():
     assert language.available_languages() == ["en", "hi"]
     assert set(language.available_languages()) <= set(language.LANGUAGE_NAMES)

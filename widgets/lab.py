@@ -263,7 +263,6 @@ def open_lab(
     lessons = lessons.resolve()
     page = start_page(lessons, language)
     port = free_port(port)
-    os.environ["TWITCH_COURSE_LANGUAGE"] = language
     token = secrets.token_hex(24)
     warm_up_models()
     with tempfile.TemporaryDirectory(prefix="twitch-course-settings-") as folder:

@@ -7,7 +7,6 @@ and lessons carry a context (file, id and field) and go through `pgettext`.
 from __future__ import annotations
 
 import gettext as _stdlib
-import os
 import struct
 import sys
 from contextlib import contextmanager
@@ -129,12 +128,6 @@ def ngettext(one: str, many: str, count: int) -> str:
 def missing_translations() -> list[tuple[str | None, str]]:
     """Return (context, English text) of everything shown in English because its translation is missing."""
     return sorted(_missing, key=lambda entry: (entry[0] or "", entry[1]))
-
-
-def language_from_environment() -> str:
-    """Return the language that ``twitch-course open --language`` asked for, English if none."""
-    code = os.environ.get("TWITCH_COURSE_LANGUAGE", SOURCE_LANGUAGE)
-    return code if code in available_languages() else SOURCE_LANGUAGE
 
 
 _ = gettext

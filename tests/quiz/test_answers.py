@@ -318,6 +318,12 @@ def test_the_folder_is_in_the_home_unless_told_otherwise(monkeypatch, tmp_path):
     assert answers.answers_folder() == tmp_path / "twitch-course-answers"
 
 
+def test_a_folder_of_nobody_is_one_sentence(monkeypatch):
+    monkeypatch.setenv("TWITCH_COURSE_ANSWERS", "~nobody_of_that_name/answers")
+    with pytest.raises(CourseError, match="There is no home folder for ~nobody_of_that_name/answers; set TWITCH_COURSE"):
+        answers.answers_folder()
+
+
 def test_ten_thousand_answers_are_read_and_folded_quickly(answers_folder):
     event = record(AnswerLog(answers_folder))
     many = [event._replace(event_id=f"{n:032x}", sequence=n + 1, item=f"item.{n % 400}") for n in range(10_000)]

@@ -27,7 +27,7 @@ def read_yaml(path: Path) -> Any:
     Raises
     ------
     ContentError
-        If the file is missing, is not UTF-8 or is not YAML.
+        If the file is missing, cannot be read, is not UTF-8 or is not YAML.
     """
     try:
         with path.open(encoding="utf-8") as stream:
@@ -35,6 +35,10 @@ def read_yaml(path: Path) -> Any:
     except FileNotFoundError:
         raise ContentError(
             _("{file} is missing; restore it from the course's repository.").format(file=_shown(path))
+        ) from None
+    except OSError as error:
+        raise ContentError(
+            _("{file} cannot be read: {problem}.").format(file=_shown(path), problem=error.strerror)
         ) from None
     except UnicodeDecodeError:
         raise ContentError(_("{file} is not UTF-8 text; save it again as UTF-8.").format(file=_shown(path))) from None
@@ -72,6 +76,12 @@ def read_records(path: Path, shape: type[Shape], prepare: Callable[[Any], Any] =
     tree = read_yaml(path)
     try:
         return TypeAdapter(shape).validate_python(prepare(_plain(tree)))
+    except RecursionError:
+        raise ContentError(
+            _("{file}: an alias (*name) stands inside the part that it names; write that part out.").format(
+                file=_shown(path)
+            )
+        ) from None
     except ValidationError as error:
         raise ContentError(_sentence(path, tree, error, shape)) from None
 

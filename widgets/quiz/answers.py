@@ -25,8 +25,15 @@ from widgets.quiz.responses import Response
 
 def answers_folder() -> Path:
     """Return where the learner's answers are kept, whether it exists or not."""
-    chosen = os.environ.get("TWITCH_COURSE_ANSWERS")
-    return Path(chosen).expanduser() if chosen else Path("~").expanduser() / "twitch-course-answers"
+    chosen = os.environ.get("TWITCH_COURSE_ANSWERS") or "~/twitch-course-answers"
+    try:
+        return Path(chosen).expanduser()
+    except RuntimeError:  # no such person, or a person without a home
+        raise CourseError(
+            _("There is no home folder for {path}; set TWITCH_COURSE_ANSWERS to a folder for your answers.").format(
+                path=chosen
+            )
+        ) from None
 
 
 def now() -> str:

@@ -194,7 +194,6 @@ class AnswerPage(Page):
             "problem": self._log.problem,
             "lines": "".join(to_line(event).decode("utf-8") for event in self._log.unsaved()),
             "file": f"{min(stems)}-{self._log.writer}.jsonl" if unsaved and stems else "",
-            "folder": str(self._log.folder),
             "left_out": self._log.left_out.sentence(),
         }
         self._after_show(all_answered)
