@@ -86,7 +86,7 @@ def presets() -> tuple[Preset, ...]:
         "nothing_kept_apart": _("Inside the same as outside, no pump"),
         "pump_alone": _("Inside the same as outside, pump on"),
         "only_potassium": _("Almost only potassium can cross"),
-        "sodium_doors": _("Sodium doors wide open, as in an impulse"),
+        "sodium_doors": _("Sodium doors wide open"),
         "chloride_too": _("Chloride can cross too"),
         "high_potassium": _("Twice the potassium outside"),
         "pump_stopped": _("Pump stopped"),

@@ -194,7 +194,7 @@ def _panels() -> tuple[Panel, ...]:
     names, colours = ("Na⁺", "K⁺", "Cl⁻"), ("sodium_text", "potassium_text", "ink_second")
     return (
         Panel(
-            _("Voltages"), "mV", *VOLTAGES, (-100, -50, 0, 50, 100), 270,
+            _("Voltages"), "mV", *VOLTAGES, (-100, -50, 0, 50, 100), 380,
             (
                 Trace("sodium_equilibrium", "sodium", dash="dash"),
                 Trace("potassium_equilibrium", "potassium", dash="dash"),
@@ -202,11 +202,11 @@ def _panels() -> tuple[Panel, ...]:
                 Trace("usual_potential", "healthy", 1.6),
                 Trace("potential", "cause", 3.0),
             ),
-            key=((_("membrane"), "cause_text"), (_("usual"), "healthy"), (_("broken: equilibria"), "ink_second")),
+            key=((_("membrane"), "cause_text"), (_("usual"), "healthy")),
             ends=EndLabels("equilibrium_ends", names, colours),
         ),
         Panel(
-            _("Ions inside"), "mmol/L", 0, 200, (0, 50, 100, 150, 200), 170,
+            _("Ions inside"), "mmol/L", 0, 200, (0, 50, 100, 150, 200), 250,
             (Trace("sodium", "sodium"), Trace("potassium", "potassium"), Trace("chloride", "chloride", dash="dot")),
             ends=EndLabels("inside_ends", names, colours),
         ),
