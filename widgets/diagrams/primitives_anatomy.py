@@ -12,6 +12,7 @@ from widgets.diagrams.panels import stands, token, view
 from widgets.diagrams.scene import Scene
 
 LARGE_OVAL = 40.0  # half axis from which an outline needs more points to look round
+SMALLEST_ARROW = 0.7  # share of its size at full scale; below, a small layout would hide which way it points
 ARROW_EDGE = {"ink": "@page", "ink_second": "@page", "cause": "@page"}
 
 
@@ -59,8 +60,10 @@ def draw_arrow(part: Arrow, scene: Scene) -> None:
     if not stands(part, scene):
         return
     seen = view(part, scene)
+    size = min(1.0, max(SMALLEST_ARROW, math.sqrt(seen.scale)))
     outlines = [
-        curved_arrow(seen.line(line), part.width, part.head) for line in _copies(part.lines, part.mirror, part.repeat)
+        curved_arrow(seen.line(line), size * part.width, size * part.head)
+        for line in _copies(part.lines, part.mirror, part.repeat)
     ]
     edge = ARROW_EDGE.get(part.colour) or token(f"{part.colour}_outline")
     seen.fill(Paint(part.level, token(part.colour), edge, 0.9), outlines, part.steps)
@@ -71,9 +74,7 @@ def curved_arrow(points: Sequence[Point], width: float, head: float) -> Outline:
     line = smooth(points, closed=False, between=8) if len(points) > 2 else _divided(points[0], points[1])
     while len(line) > 2 and math.dist(line[-2], line[-1]) < 0.3:
         del line[-2]
-    shaft = [point for point in line if math.dist(point, line[-1]) >= 0.72 * head]
-    if len(shaft) < 2:
-        shaft = [line[0], line[1]]
+    shaft = _shortened(line, 0.72 * head)
     left, right = [], []
     for index, (x, y) in enumerate(shaft):
         (x0, y0), (x1, y1) = shaft[max(index - 1, 0)], shaft[min(index + 1, len(shaft) - 1)]
@@ -91,6 +92,18 @@ def curved_arrow(points: Sequence[Point], width: float, head: float) -> Outline:
         for side in (1, -1)
     ]
     return [*left, barbs[0], tip, barbs[1], *reversed(right)]
+
+
+def _shortened(line: Outline, length: float) -> Outline:
+    """Return a line without its last stretch: up to the point that lies `length` from its end."""
+    tip = line[-1]
+    away = [math.dist(point, tip) for point in line]
+    last = max((index for index, distance in enumerate(away) if distance >= length), default=None)
+    if last is None:
+        return line[:2]
+    (x0, y0), (x1, y1) = line[last], line[last + 1]
+    share = (away[last] - length) / (away[last] - away[last + 1])
+    return [*line[: last + 1], (x0 + share * (x1 - x0), y0 + share * (y1 - y0))]
 
 
 def _divided(start: Point, end: Point) -> Outline:

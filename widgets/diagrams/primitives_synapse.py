@@ -33,6 +33,7 @@ SPECIES: dict[str, tuple[str, str, float]] = {
     "water": ("circle", "potassium", 6.0),
 }
 SHINING = {"sodium", "calcium", "phosphate"}
+SMALL_MARKER = 9.0  # px; below, a fine outline leaves more of the colour
 CONTENT_PLACES = [(0, 0), (-0.42, -0.38), (0.42, -0.38), (-0.42, 0.38), (0.42, 0.38), (0, -0.66), (0, 0.66)]
 
 CONTENT_MARKS = {
@@ -185,7 +186,10 @@ def draw_molecules(part: Molecules, scene: Scene) -> None:
     symbol, token, size = SPECIES[part.species]
     size = round(size * part.size * seen.scale, 2)
     opened = symbol.endswith("-open")
-    line = {"color": f"@{token}" if opened else f"@{token}_outline", "width": 1.8 if opened else 1.0}
+    line = {
+        "color": f"@{token}" if opened else f"@{token}_outline",
+        "width": 1.8 if opened else (1.0 if size >= SMALL_MARKER else 0.7),
+    }
     marker = {"symbol": symbol, "size": size, "color": f"@{token}", "opacity": 1, "line": line}
     _trace(part, scene, part.id, marker, routes, 0.0)
     if part.species in SHINING:
