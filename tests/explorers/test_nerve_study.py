@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from widgets import content
 from widgets.content.explorers import explorer
 from widgets.explorers.nerve_study import NerveStudy, control_panel, presets
 from widgets.explorers.nerve_study_arm import AXONS, record
@@ -109,3 +110,19 @@ def test_every_slider_has_something_to_try_and_a_spoken_unit():
     for part in control_panel():
         assert part.question.endswith(("?", "."))
         assert part.spoken_unit
+
+
+class TestTheWorkedExample:
+    """The lesson prints what the study shows: to a tenth of a millisecond, as one reads it off."""
+
+    @pytest.mark.parametrize(("arm", "temperature"), [("example", 34), ("cool", 29)])
+    def test_the_latencies_are_those_of_the_traces(self, arm, temperature):
+        study = outcome(temperature=temperature)
+        facts = content.facts()
+        for place, response in (("wrist", study.wrist), ("elbow", study.elbow)):
+            assert facts[f"{arm}_{place}_latency"].value == pytest.approx(onset(study.time, response), abs=0.1)
+
+    def test_the_distance_and_the_temperature_are_the_usual_ones(self):
+        assert content.facts()["example_arm_distance"].value == USUAL["distance"]
+        assert content.facts()["example_arm_temperature"].value == USUAL["temperature"]
+        assert content.facts()["cool_arm_temperature"].value == NUMBERS.presets["cool_arm"]["temperature"]
