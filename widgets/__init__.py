@@ -13,7 +13,8 @@ _HOMES = {
     "ConductionExplorer": "widgets.explorers.conduction",
     "CourseMap": "widgets.cards",
     "Mechanism": "widgets.mechanism",
-    "NerveStudy": "widgets.explorers.nerve_study",
+    "NerveStudyExplorer": "widgets.explorers.nerve_study",
+    "MovementSignsExplorer": "widgets.explorers.movement_signs",
     "Objectives": "widgets.cards",
     "Prediction": "widgets.quiz.widget",
     "Progress": "widgets.quiz.progress",
@@ -21,6 +22,8 @@ _HOMES = {
     "References": "widgets.cards",
     "RestingPotentialExplorer": "widgets.explorers.resting_potential",
     "Review": "widgets.quiz.review",
+    "SynapseExplorer": "widgets.explorers.synapse",
+    "TwitchCountExplorer": "widgets.explorers.twitch_count",
     "simulate": "widgets.simulation",
     "use_lesson": "widgets.opening",
 }
