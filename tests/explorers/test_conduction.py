@@ -108,7 +108,7 @@ def values():
     return st.fixed_dictionaries({name: st.floats(*control.range) for name, control in NUMBERS.controls.items()})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(values())
 def test_whatever_is_set_is_finite_within_the_axes_and_over_in_time(chosen):
     run = record(chosen)

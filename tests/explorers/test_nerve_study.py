@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from widgets import content
 from widgets.content.explorers import explorer
-from widgets.explorers.nerve_study import NerveStudy, control_panel, presets
+from widgets.explorers.nerve_study import NerveStudyExplorer, control_panel, presets
 from widgets.explorers.nerve_study_arm import AXONS, record
 from widgets.explorers.nerve_study_picture import HIGH, LOW, arrays, onset, picture
 from widgets.figure import Figure
@@ -77,7 +77,7 @@ class TestDamage:
 
 class TestMarks:
     def test_a_mark_moves_without_a_new_run(self, monkeypatch):
-        opened = NerveStudy()
+        opened = NerveStudyExplorer()
         sent = []
         monkeypatch.setattr(Figure, "_send", lambda self, message, buffers=None: sent.append(message))
         opened.controls.set_state({"values": {"wrist_mark": 3.75, "elbow_mark": 8.6}})
@@ -85,7 +85,7 @@ class TestMarks:
         assert ["Between the marks", "4.85 ms", ""] in opened.figure.readout
 
     def test_the_velocity_is_left_to_the_reader(self):
-        assert "m/s" not in NerveStudy().text_twin().plain()
+        assert "m/s" not in NerveStudyExplorer().text_twin().plain()
 
 
 def values():

@@ -29,6 +29,7 @@ MEASURED = (6.0, 24.0)  # mm: the velocity is that between these two places; eve
 STIMULUS = Stimulus((Pulse(2.0, 0.0, 0.1),))  # nA into the first node: twice what a healthy axon needs
 SHOWN_AT = tuple(range(1, 30, 4))  # mm from the stimulus, where the membrane potential is drawn
 LINES = tuple(f"potential_{place}" for place in SHOWN_AT)
+AFTER_THE_PICTURE = 1.5  # ms: an impulse that is about to be blocked may come through so late
 HEIGHT = 3.4 / 110.0  # mm on the axis of distance for a millivolt: an impulse stays clear of the line above
 REST = -80.0  # mV
 SQUID_TEMPERATURE = 18.5  # degC: where the paper measured the velocity
@@ -86,15 +87,16 @@ def record(values: Values) -> Run:
         lesioned_internodes=internodes,
         lesion_lamellae_factor=float(values["myelin"]) / WHOLE,
     )
-    found = simulate_axon(parameters, STIMULUS, explorer("conduction").after, nodes=nodes)
+    found = simulate_axon(parameters, STIMULUS, explorer("conduction").after + AFTER_THE_PICTURE, nodes=nodes)
+    time = found.time[found.time <= explorer("conduction").after + 1e-9]
     arrival = np.array([times[0] if len(times) else np.nan for times in found.spike_times])
     places = np.array([np.argmin(abs(found.position - place)) for place in SHOWN_AT])
     near, far = (int(np.argmin(abs(found.position - place))) for place in MEASURED)
     passage = float(arrival[far] - arrival[near]) if np.isfinite(arrival[far]) else None
     return Run(
-        time=found.time,
-        front=_front(found.time, found.position, arrival),
-        lines=found.membrane_potential[:, places],
+        time=time,
+        front=_front(time, found.position, arrival),
+        lines=found.membrane_potential[: len(time), places],
         velocity=None if passage is None else float(found.position[far] - found.position[near]) / passage,
         passage=passage,
         reached=float(found.position[np.isfinite(arrival)].max(initial=0.0)),

@@ -16,7 +16,7 @@ from widgets.language import gettext as _
 from widgets.text_twin import TextTwin
 
 
-class NerveStudy(GatedExplorer):
+class NerveStudyExplorer(GatedExplorer):
     """Stimulate a nerve at the wrist and at the elbow, and read off when the thumb muscle answers.
 
     Parameters

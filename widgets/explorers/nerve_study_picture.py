@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from widgets.content.explorers import explorer
 from widgets.controls import setting
 from widgets.diagrams.picture import Picture
-from widgets.diagrams.traces import Label, Panel, TimeAxis, Trace, stacked_traces
+from widgets.diagrams.traces import Panel, TimeAxis, Trace, stacked_traces
 from widgets.explorers.nerve_study_arm import AXONS, Study, Values
 from widgets.language import gettext as _
 
@@ -110,7 +110,7 @@ def _panels() -> tuple[Panel, ...]:
         ),
         Panel(
             _("Stimulated at the elbow"), unit, LOW, HIGH, (-10, 0, 10), 190, (Trace("elbow", "ink", 2.2),),
-            labels=(Label(_("the same muscle"), "ink_second", HIGH - 2.0),),
+            key=((_("the same muscle"), "healthy"),),
         ),
     )  # fmt: skip
 
