@@ -320,7 +320,9 @@ def test_the_folder_is_in_the_home_unless_told_otherwise(monkeypatch, tmp_path):
 
 def test_a_folder_of_nobody_is_one_sentence(monkeypatch):
     monkeypatch.setenv("TWITCH_COURSE_ANSWERS", "~nobody_of_that_name/answers")
-    with pytest.raises(CourseError, match="There is no home folder for ~nobody_of_that_name/answers; set TWITCH_COURSE"):
+    with pytest.raises(
+        CourseError, match="There is no home folder for ~nobody_of_that_name/answers; set TWITCH_COURSE"
+    ):
         answers.answers_folder()
 
 

@@ -255,6 +255,13 @@ def test_a_drawing_without_words_points_at_nothing(example_items):
 # ---- units -----------------------------------------------------------------------------------------------------------
 
 
+def test_a_number_without_a_dimension_has_no_unit_on_the_page():
+    item = curve(slider={"quantity": "Vesicles", "low": 0, "high": 100, "step": 1, "unit": "1"}, usual=30)
+    assert question(item)["slider"]["unit"] == ""
+    assert question_lines(item) == ["Vesicles: between 0 and 100; usually 30"]
+    assert revealed(item)["key"] == "40"
+
+
 @pytest.mark.parametrize(
     ("ion", "milligrams", "millimoles"),
     # Reference intervals as laboratories print them in both units.

@@ -8,7 +8,7 @@ class NumberField {
     this.nodes = [
       element("label", { class: "tq-how", for: `${key}-number` }, words.number),
       element("div", { class: "tq-number-row" }, this.box, element("span", { class: "tq-unit" }, item.unit)),
-      hidden(fill(words.number_hint, { unit: item.unit }), { id: `${key}-number-hint` }),
+      hidden(item.unit ? fill(words.number_hint, { unit: item.unit }) : words.plain_number_hint, { id: `${key}-number-hint` }),
     ];
   }
 
@@ -33,7 +33,7 @@ class SliderField {
       "aria-describedby": `${key}-scale`, "aria-valuetext": words.not_set });
     this.range.value = usual ?? (low + high) / 2;
     this.box = element("input", { type: "number", class: "tq-number tq-small-number", min: low, max: high, step, inputmode: "decimal",
-      "aria-label": `${quantity} (${unit})` });
+      "aria-label": unit ? `${quantity} (${unit})` : quantity });
     this.chart = item.chart ? new Chart(item.chart, words) : null;
     this.ticks = element("div", { class: "tq-scale-marks", "aria-hidden": "true" });
     if (usual !== null) this.tick(usual, words.usually, "usual");
@@ -50,7 +50,7 @@ class SliderField {
       element("div", { class: "tq-scale" },
         element("div", { class: "tq-track" }, this.range, this.ticks,
           element("div", { class: "tq-ends", "aria-hidden": "true" },
-            element("span", {}, `${written(low)} ${unit}`), element("span", {}, `${written(high)} ${unit}`))),
+            element("span", {}, `${written(low)} ${unit}`.trim()), element("span", {}, `${written(high)} ${unit}`.trim()))),
         element("div", { class: "tq-number-row" }, this.box, element("span", { class: "tq-unit" }, unit))),
       hidden(item.slider.words, { id: `${key}-scale` }),
     ].filter(Boolean);
@@ -71,7 +71,7 @@ class SliderField {
     this.position = value;
     this.range.value = Math.min(Math.max(value, low), high);
     this.range.classList.remove("tq-unset");
-    this.range.setAttribute("aria-valuetext", `${written(value)} ${unit}`);
+    this.range.setAttribute("aria-valuetext", `${written(value)} ${unit}`.trim());
     if (writeBox) this.box.value = value;
     this.chart?.move(value);
   }

@@ -19,6 +19,7 @@ from widgets.content import (
 from widgets.language import gettext as _
 from widgets.quiz.drawings import CHART, curve_drawing, mechanism_drawing
 from widgets.quiz.inline import plain, runs
+from widgets.quiz.numbers import shown_unit
 from widgets.quiz.responses import LONGEST_WORDS
 from widgets.text_twin import number
 
@@ -45,7 +46,7 @@ def question(item: Item, trace: Trace | None = None) -> dict[str, Any]:
         "hints": [runs(hint) for hint in item.hints],
     }
     if isinstance(item, Numeric):
-        shown["unit"] = next(iter(item.units))
+        shown["unit"] = shown_unit(next(iter(item.units)))
     elif isinstance(item, Label):
         shown |= {"choices": _choices(item), "picture": _picture(item)}
     elif isinstance(item, (SingleChoice, MultipleChoice)):
@@ -82,7 +83,8 @@ def curve_range(item: PredictCurve) -> tuple[float, float]:
 def question_lines(item: Item) -> list[str]:
     """Return in words what can be answered, for someone who reads the page without its controls."""
     if isinstance(item, Numeric):
-        return [_("A number in {unit}").format(unit=next(iter(item.units)))]
+        unit = shown_unit(next(iter(item.units)))
+        return [_("A number in {unit}").format(unit=unit) if unit else _("A number")]
     if isinstance(item, Label):
         places = zip(LETTERS, item.choices, strict=False)
         return [plain(item.picture.description), *(f"○ {letter}: {plain(place.text)}" for letter, place in places)]
@@ -112,7 +114,7 @@ def _slider(item: PredictCurve) -> dict[str, Any]:
     slider = item.slider
     return {
         "quantity": plain(slider.quantity), "low": slider.low, "high": slider.high, "step": slider.step,
-        "unit": slider.unit, "usual": item.usual, "words": _scale_words(item),
+        "unit": shown_unit(slider.unit), "usual": item.usual, "words": _scale_words(item),
     }  # fmt: skip
 
 
@@ -128,10 +130,17 @@ def _chart(item: PredictCurve, trace: Trace | None) -> dict[str, Any] | None:
 
 def _scale_words(item: PredictCurve) -> str:
     slider = item.slider
-    words = _("{quantity}: between {low} and {high} {unit}").format(
-        quantity=plain(slider.quantity), low=number(slider.low), high=number(slider.high), unit=slider.unit
+    words = (
+        _("{quantity}: between {low} and {high} {unit}")
+        .format(
+            quantity=plain(slider.quantity),
+            low=number(slider.low),
+            high=number(slider.high),
+            unit=shown_unit(slider.unit),
+        )
+        .rstrip()
     )
     if item.usual is None:
         return words
-    usual = _("usually {value} {unit}").format(value=number(item.usual), unit=slider.unit)
+    usual = _("usually {value} {unit}").format(value=number(item.usual), unit=shown_unit(slider.unit)).rstrip()
     return f"{words}; {usual}"

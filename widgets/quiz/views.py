@@ -10,7 +10,7 @@ from widgets.language import gettext as _
 from widgets.quiz.events import Event
 from widgets.quiz.grading import Observe, Result, grade, right_choices, right_value
 from widgets.quiz.inline import paragraphs, plain, runs
-from widgets.quiz.numbers import Quantity
+from widgets.quiz.numbers import Quantity, shown_unit
 from widgets.quiz.parametric import instance
 from widgets.quiz.questions import LETTERS, Trace, curve_of
 from widgets.quiz.responses import UnusableAnswerError, Written, choices_of, pairs_of
@@ -98,10 +98,17 @@ def answered(item: Item, attempts: Sequence[Attempt], references: Sequence[dict[
 def revealed(item: Item, observe: Observe | None = None, trace: Trace | None = None) -> dict[str, Any]:
     """Return the key: the ids of the right choices and the right answer in words."""
     if isinstance(item, Numeric):
-        return {"right": [], "key": f"{number(right_value(item, observe))} {next(iter(item.units))}".strip()}
+        return {
+            "right": [],
+            "key": f"{number(right_value(item, observe))} {shown_unit(next(iter(item.units)))}".strip(),
+        }
     if isinstance(item, PredictCurve):
         value = right_value(item, observe)
-        key: dict[str, Any] = {"right": [], "key": f"{number(value)} {item.slider.unit}".strip(), "value": value}
+        key: dict[str, Any] = {
+            "right": [],
+            "key": f"{number(value)} {shown_unit(item.slider.unit)}".strip(),
+            "value": value,
+        }
         if item.curve and trace:
             key["curve"] = curve_of(item, trace, after=True)
         return key
@@ -134,7 +141,7 @@ def prediction(
 def response_words(item: Item, event: Event) -> str:
     """Return an answer in the words of the current language."""
     if isinstance(event.response, Quantity):
-        return f"{written(event.response.value)} {event.response.unit}".strip()
+        return f"{written(event.response.value)} {shown_unit(event.response.unit)}".strip()
     if isinstance(event.response, Written):
         return event.response.text
     return BETWEEN.join(_parts_in_words(item, event.response))

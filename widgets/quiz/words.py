@@ -15,6 +15,7 @@ def page_words() -> dict[str, str]:
         "several": _("Choose all that fit"),
         "number": _("Your number"),
         "number_hint": _("Write a number, for example −12.5; its unit is {unit} unless you write another one."),
+        "plain_number_hint": _("Write a number, for example −12.5."),
         "how_sure": _("How sure are you?"),
         **{f"confidence_{level}": word for level, word in confidence_words().items()},
         "check": _("Check"),
