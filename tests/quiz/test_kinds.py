@@ -256,9 +256,9 @@ def test_a_drawing_without_words_points_at_nothing(example_items):
 
 
 def test_a_number_without_a_dimension_has_no_unit_on_the_page():
-    item = curve(slider={"quantity": "Vesicles", "low": 0, "high": 100, "step": 1, "unit": "1"}, usual=30)
+    item = curve(slider={"quantity": "Vesicles", "low": 0, "high": 100, "step": 1, "unit": "1"})
     assert question(item)["slider"]["unit"] == ""
-    assert question_lines(item) == ["Vesicles: between 0 and 100; usually 30"]
+    assert question_lines(item) == ["Vesicles: between 0 and 100"]
     assert revealed(item)["key"] == "40"
 
 

@@ -100,13 +100,13 @@ def revealed(item: Item, observe: Observe | None = None, trace: Trace | None = N
     if isinstance(item, Numeric):
         return {
             "right": [],
-            "key": f"{number(right_value(item, observe))} {shown_unit(next(iter(item.units)))}".strip(),
+            "key": _with_unit(number(right_value(item, observe)), next(iter(item.units))),
         }
     if isinstance(item, PredictCurve):
         value = right_value(item, observe)
         key: dict[str, Any] = {
             "right": [],
-            "key": f"{number(value)} {shown_unit(item.slider.unit)}".strip(),
+            "key": _with_unit(number(value), item.slider.unit),
             "value": value,
         }
         if item.curve and trace:
@@ -141,10 +141,14 @@ def prediction(
 def response_words(item: Item, event: Event) -> str:
     """Return an answer in the words of the current language."""
     if isinstance(event.response, Quantity):
-        return f"{written(event.response.value)} {shown_unit(event.response.unit)}".strip()
+        return _with_unit(written(event.response.value), event.response.unit)
     if isinstance(event.response, Written):
         return event.response.text
     return BETWEEN.join(_parts_in_words(item, event.response))
+
+
+def _with_unit(value: str, unit: str) -> str:
+    return f"{value} {shown_unit(unit)}".strip()
 
 
 def citation(reference: Reference) -> dict[str, str]:
