@@ -259,7 +259,7 @@ def test_a_number_without_a_dimension_has_no_unit_on_the_page():
     item = curve(slider={"quantity": "Vesicles", "low": 0, "high": 100, "step": 1, "unit": "1"})
     assert question(item)["slider"]["unit"] == ""
     assert question_lines(item) == ["Vesicles: between 0 and 100"]
-    assert revealed(item)["key"] == "40"
+    assert revealed(item)["key"] == "40.0"
 
 
 @pytest.mark.parametrize(
