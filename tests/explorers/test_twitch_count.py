@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from widgets import content
 from widgets.content.explorers import explorer
 from widgets.explorers.twitch_count import TwitchCountExplorer, control_panel, presets
 from widgets.explorers.twitch_count_picture import arrays, expected, found, picture, published, readout
@@ -51,6 +52,13 @@ def test_each_question_has_an_answer_to_be_seen():
     assert share(rate=1) < share()
     steep, flat = arrays(USUAL | {"spread": 1})["curve"], arrays(USUAL | {"spread": 10})["curve"]
     assert np.diff(steep).max() > 2 * np.diff(flat).max()
+
+
+def test_the_question_of_the_lesson_has_the_answer_of_the_model():
+    items = {item.id: item for item in content.quiz("01_what_is_a_twitch").items}
+    item = items["twitch.longer_look"]
+    assert share(rate=1) == pytest.approx(item.usual, abs=1)
+    assert share(rate=1, minutes=30) == pytest.approx(item.answer.value, abs=1)
 
 
 def test_the_expected_number_is_rate_times_muscles_times_time():
