@@ -41,13 +41,13 @@ def picture(values: Values) -> Picture:
     """Return the figure for some values, with what it shows in words and numbers."""
     rows = tuple(_row(sign, trace, bool(values["names"])) for sign, trace in record(values).items())
     return Picture(
-        layouts=stacked_traces(_panels(bool(values["names"])), _time_axis()),
+        layouts=stacked_traces(_panels(bool(values["names"])), _time_axis(float(values["window"]))),
         alt=_("Eight traces, A to H, of unwanted movements, recorded for {seconds} seconds.").format(
             seconds=setting(values["window"])
         ),
         long=_(
-            "Eight panels lie one below the other over the same twenty seconds. Each shows how one movement rises and "
-            "falls, and says where it was seen or felt. The line ends where the recording ends. The table tells for "
+            "Eight panels lie one below the other over the same time. Each shows how one movement rises and falls, and "
+            "says where it was seen or felt. The axis is as long as the recording. The table tells for "
             "each trace how many single movements the recording holds, and the shortest and the longest time from one "
             "to the next: equal times mean a regular movement, unequal ones an irregular one, and a mixture of short "
             "and long ones means groups. Seeing the shape is not needed to name the movement: the place, the "
@@ -109,9 +109,10 @@ def _samples() -> int:
     return round(explorer("movement_signs").after / SAMPLE) + 1
 
 
-def _time_axis() -> TimeAxis:
-    end = explorer("movement_signs").after
-    return TimeAxis(_("time (seconds)"), 0.0, end, tuple(float(tick) for tick in np.arange(0, end + 1, 2)))
+def _time_axis(window: float) -> TimeAxis:
+    """Return an axis as long as the recording, with about six marks."""
+    step = next(step for step in (0.5, 1.0, 2.0, 4.0) if window / step <= 6)
+    return TimeAxis(_("time (seconds)"), 0.0, window, tuple(float(tick) for tick in np.arange(0, window + 0.01, step)))
 
 
 def _panels(named: bool) -> tuple[Panel, ...]:

@@ -164,7 +164,7 @@ def _pump_story(speed: float) -> str:
     if speed > 0:
         return _("The pump carries three sodium ions out and two potassium ions in at a stroke.")
     if speed < 0:
-        return _("The pump runs backwards, as no real pump does: three sodium ions in and two potassium ions out.")
+        return _("The pump runs backwards, as in no living cell: three sodium ions in and two potassium ions out.")
     return _("The pump stands still, and only the leaks are left.")
 
 

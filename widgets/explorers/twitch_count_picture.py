@@ -48,12 +48,14 @@ def published() -> dict[str, float]:
 
 
 def arrays(values: Values) -> dict[str, np.ndarray]:
-    """Return the arrays that change with the controls: the whole curve, and the part up to the time that was looked."""
-    places = _places()
+    """Return the arrays that change with the controls: the curve, the part up to the time looked, and its end."""
+    places, here = _places(), np.log10(float(values["minutes"]))
     curve = found(values, 10.0**places)
     return {
         "curve": curve,
-        "looked": np.where(places <= np.log10(float(values["minutes"])) + 1e-9, curve, np.nan),
+        "looked": np.where(places <= here + 1e-9, curve, np.nan),
+        "here": np.array([here]),
+        "found_here": np.array([float(found(values, values["minutes"]))]),
     }
 
 
@@ -107,9 +109,10 @@ def _long() -> str:
     return _(
         "One curve rises from the lower left to the upper right. It shows in what share of healthy people at least one "
         "twitch is found, over the time spent at each muscle, from some seconds to a year, on a scale on which equal "
-        "steps are equal factors. The curve is thick up to the time that was chosen. A grey curve shows the usual "
-        "settings, electrodes on a foot muscle. Three dotted lines mark what studies reported: {electrodes} of people "
-        "with electrodes on a foot muscle, {question} by a question, {ultrasound} by ultrasound of many muscles."
+        "steps are equal factors. A dot marks the time that was chosen, and the curve is thick up to it. A grey curve "
+        "shows the usual settings, electrodes on a foot muscle. Three dotted lines mark what studies reported: "
+        "{electrodes} of people with electrodes on a foot muscle, {question} by a question, {ultrasound} by ultrasound "
+        "of many muscles."
     ).format(**{kind: _percent(share) for kind, share in shares.items()})
 
 
@@ -139,6 +142,13 @@ def _layouts() -> dict[str, dict[str, Any]]:
     layouts = stacked_traces((_panel(),), axis)
     for layout in layouts.values():
         layout["layout"]["xaxis"]["ticktext"] = list(ticks.values())
+        layout["data"].append(
+            {
+                "type": "scatter", "mode": "markers", "x": "$here", "y": "$found_here", "xaxis": "x", "yaxis": "y",
+                "marker": {"size": 13, "color": "@cause", "line": {"width": 2, "color": "@page"}},
+                "hoverinfo": "skip", "cliponaxis": False,
+            }
+        )  # fmt: skip
     return layouts
 
 
@@ -154,10 +164,10 @@ def _panel() -> Panel:
         (
             *(Trace(kind, "ink_second", 1.4, dash="dot") for kind in shares),
             Trace("usual_curve", "healthy", 1.6),
-            Trace("curve", "cause", 1.6),
+            Trace("curve", "cause", 1.4, dash="dash"),
             Trace("looked", "cause", 4.0),
         ),
-        key=((_("your way of looking"), "cause_text"), (_("usual"), "healthy")),
+        key=((_("yours"), "cause_text"), (_("usual"), "healthy")),
         labels=tuple(
             Label(f"{words[kind]}: {_percent(share)}", "ink_second", share + ABOVE) for kind, share in shares.items()
         ),

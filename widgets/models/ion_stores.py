@@ -132,7 +132,7 @@ def simulate_stores(
         s.
     backward : float, default 0
         How fast a pump runs that is driven the wrong way round, sodium in and potassium out: 1 is as fast at the start
-        as the healthy one is with the same ions. No such pump exists.
+        as the healthy one is with the same ions. In no living cell does the pump run so.
 
     Returns
     -------
