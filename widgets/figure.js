@@ -87,14 +87,13 @@ const atStep = (part, step) => part.by_step[Math.min(step, part.by_step.length) 
 const isArrayName = (value) => typeof value === "string" && value.startsWith("$");
 const isPlainLine = (part) => part.mode === "lines" && !part.fill && isArrayName(part.x) && isArrayName(part.y);
 
-/** Return one trace as Plotly takes it: arrays in place of names, shown or not, scaled markers in a scene. */
-function trace({ steps, by_step, ...part }, index, { arrays, step, positionStep, scale }) {
+/** Return one trace as Plotly takes it: arrays in place of names, scaled markers in a scene. */
+function trace({ steps, by_step, ...part }, index, { arrays, step, scale }) {
   part.uid = `part${index}`; // becomes a class of its drawing, by which `moveLines` finds it
-  if (by_step) Object.assign(part, atStep({ by_step }, positionStep));
+  if (by_step) Object.assign(part, atStep({ by_step }, step));
   for (const axis of ["x", "y"]) {
     if (isArrayName(part[axis])) part[axis] = arrays[part[axis].slice(1)];
   }
-  if (!shownIn(step)({ steps })) part.visible = false;
   if (scale !== 1 && part.marker?.size) {
     const scaled = (size) => Math.max(SMALLEST_MARKER, size * scale);
     const size = Array.isArray(part.marker.size) ? part.marker.size.map(scaled) : scaled(part.marker.size);
@@ -103,9 +102,9 @@ function trace({ steps, by_step, ...part }, index, { arrays, step, positionStep,
   return part;
 }
 
-/** Return the figure that Plotly draws: `chosen` for this width, step and theme. */
+/** Return the figure that Plotly draws: `chosen` for this width and theme, with the parts of all steps. */
 function composed(chosen, view) {
-  const { width, step, palette, ground, font, zoom } = view;
+  const { width, palette, ground, font, zoom } = view;
   const [canvasWidth, canvasHeight] = chosen.canvas ?? [];
   const scale = canvasWidth ? width / canvasWidth : 1;
   const layout = {
@@ -121,9 +120,7 @@ function composed(chosen, view) {
   layout.font = { family: font, size: 13, color: palette.ink, ...layout.font };
   if (canvasWidth) Object.assign(layout, { height: Math.round((width * canvasHeight) / canvasWidth), dragmode: false });
   else if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls the page
-  for (const part of ["shapes", "annotations"]) {
-    layout[part] = (layout[part] ?? []).filter(shownIn(step)).map(withoutSteps);
-  }
+  for (const part of ["shapes", "annotations"]) layout[part] = (layout[part] ?? []).map(withoutSteps);
   for (const [axis, range] of Object.entries(zoom)) if (layout[axis]) layout[axis].range = [...range];
   // "$name" must reach `trace` untouched by the copy, and arrays must not be copied at all.
   const data = chosen.data.map((part, index) => trace(coloured(part, palette), index, { ...view, scale }));
@@ -153,7 +150,7 @@ function pixelScale({ range, domain = [0, 1] }, room, vertical) {
 /** The picture itself: draws what the model says at the width of its box. */
 class Plot {
   constructor(model, box) {
-    Object.assign(this, { model, box, step: 1, positionStep: 1, zoom: {}, tweening: 0 });
+    Object.assign(this, { model, box, step: 1, zoom: {}, tweening: 0 });
     this.canvas = element("div", { "aria-hidden": "true" });
     box.append(this.canvas);
     this.readArrays();
@@ -189,6 +186,7 @@ class Plot {
     const first = !this.canvas.data;
     await Plotly.react(this.canvas, figure.data, figure.layout, CONFIG);
     if (first) this.watchZoom();
+    this.showStep();
     this.box.dataset.drawn = String(Number(this.box.dataset.drawn ?? 0) + 1);
   }
 
@@ -243,17 +241,31 @@ class Plot {
     this.zoomTo(Object.fromEntries(axes.map((name) => [name, [start, start + span]])));
   }
 
+  /**
+   * Hide what belongs to other steps. Plotly has drawn the parts of all steps: to hide some takes a few milliseconds,
+   * to draw the picture anew some fifty.
+   */
+  showStep() {
+    const { data, layout } = this.chosen;
+    const shown = shownIn(this.step);
+    const put = (selector, part) => {
+      if (!part.steps) return;
+      for (const node of this.canvas.querySelectorAll(selector)) node.style.display = shown(part) ? "" : "none";
+    };
+    data.forEach((part, index) => put(`.tracepart${index}`, part));
+    layout.shapes?.forEach((part, index) => put(`.shapelayer [data-index="${index}"]`, part));
+    layout.annotations?.forEach((part, index) => put(`.annotation[data-index="${index}"]`, part));
+    this.box.dataset.step = String(this.step);
+  }
+
   /** Show another step: anatomy at once, then what moves travels from where it was. */
   async goTo(step, speed) {
-    const from = this.step;
     this.step = step;
-    const parts = this.page && this.width ? this.chosen.data : [];
-    const moving = parts.flatMap((part, index) => (part.by_step ? [index] : []));
-    const travels = moving.length > 0 && !wantsCalm();
-    this.positionStep = travels ? from : step;
-    await this.draw();
-    this.positionStep = this.step;
-    if (travels && this.step === step) await this.travel(moving, step, TWEEN / speed);
+    if (!this.canvas.data || this.drawing) return this.draw();
+    const moving = this.chosen.data.flatMap((part, index) => (part.by_step ? [index] : []));
+    if (moving.length > 0 && wantsCalm()) return this.draw();
+    this.showStep();
+    return moving.length > 0 ? this.travel(moving, step, TWEEN / speed) : undefined;
   }
 
   async travel(moving, step, duration) {
@@ -439,7 +451,7 @@ function watchModel(model, plot, steps, words) {
     "change:readout": () => words.showReadout(),
     "change:description": () => {
       words.show();
-      plot.step = plot.positionStep = Math.min(plot.step, steps.total || 1);
+      plot.step = Math.min(plot.step, steps.total || 1);
       steps.show();
       plot.draw();
     },

@@ -211,7 +211,7 @@ class TestSteps:
         page = shown("scene")
         server.request(kernel(server), "DELETE")
         page.get_by_role("button", name="Forward").click()
-        page.wait_for_function("document.querySelector('.js-plotly-plot').layout.annotations.length === 1")
+        page.wait_for_function("document.querySelectorAll('.annotation:not([style*=none])').length === 1")
         assert page.locator(".twitch-caption").inner_text() == "This happens at second."
         assert page.locator(".twitch-count").inner_text() == "Step 2 of 3"
         page.wait_for_function("Math.abs(document.querySelector('.js-plotly-plot').data[0].x[0] - 0.5 * "
