@@ -13,7 +13,7 @@ from widgets import content
 from widgets.content.explorers import explorer
 from widgets.controls import setting
 from widgets.diagrams.picture import Picture
-from widgets.diagrams.traces import Label, Panel, TimeAxis, Trace, stacked_traces
+from widgets.diagrams.traces import Panel, TimeAxis, Trace, stacked_traces
 from widgets.language import gettext as _
 from widgets.models.motor_axon import MotorAxonParameters, simulate_axon
 from widgets.models.motor_axon_geometry import fibre_geometry
@@ -30,6 +30,7 @@ STIMULUS = Stimulus((Pulse(2.0, 0.0, 0.1),))  # nA into the first node: twice wh
 SHOWN_AT = tuple(range(1, 30, 4))  # mm from the stimulus, where the membrane potential is drawn
 LINES = tuple(f"potential_{place}" for place in SHOWN_AT)
 AFTER_THE_PICTURE = 1.5  # ms: an impulse that is about to be blocked may come through so late
+OUTPUT_STEP = 0.0125  # ms: the rise of an impulse is drawn as a curve
 HEIGHT = 3.4 / 110.0  # mm on the axis of distance for a millivolt: an impulse stays clear of the line above
 REST = -80.0  # mV
 SQUID_TEMPERATURE = 18.5  # degC: where the paper measured the velocity
@@ -87,7 +88,8 @@ def record(values: Values) -> Run:
         lesioned_internodes=internodes,
         lesion_lamellae_factor=float(values["myelin"]) / WHOLE,
     )
-    found = simulate_axon(parameters, STIMULUS, explorer("conduction").after + AFTER_THE_PICTURE, nodes=nodes)
+    duration = explorer("conduction").after + AFTER_THE_PICTURE
+    found = simulate_axon(parameters, STIMULUS, duration, nodes=nodes, output_step=OUTPUT_STEP)
     time = found.time[found.time <= explorer("conduction").after + 1e-9]
     arrival = np.array([times[0] if len(times) else np.nan for times in found.spike_times])
     places = np.array([np.argmin(abs(found.position - place)) for place in SHOWN_AT])
@@ -202,7 +204,7 @@ def _long(values: Values, run: Run, squid_velocity: float) -> str:
         "come along 30 mm of axon. The steeper the line, the faster the impulse. The thick orange line is your axon, "
         "the thinner grey one the usual axon, the dashed blue one the squid axon, which runs at {squid} m/s. The lower "
         "panel shows the membrane potential at eight places, each drawn at its distance from the stimulus: the "
-        "farther away, the later the impulse."
+        "farther away, the later the impulse, which rises by some 110 mV."
     ).format(squid=f"{squid_velocity:.1f}")
     return f"{panels} {_damage_in_words(values, run)} {_story(run)}"
 
@@ -238,13 +240,12 @@ def _panels() -> tuple[Panel, ...]:
     potentials = tuple(Trace(name, "cause", 1.8) for name in LINES)
     return (
         Panel(
-            _("How far it has come"), "mm", -1, 32, ticks, 210,
+            _("Distance"), "mm", -1, 32, ticks, 210,
             (*marks, Trace("squid_front", "potassium", 2.0, "dash"), Trace("usual_front", "healthy", 1.6),
              Trace("front", "cause", 2.8)),
             key=((_("your axon"), "cause_text"), (_("usual"), "healthy"), (_("squid"), "potassium_text")),
         ),
         Panel(
             _("Membrane potential"), _("mm from the stimulus"), -1, 34, ticks, 230, (*marks, *potentials),
-            labels=(Label(_("an impulse rises by some 110 mV"), "ink_second", 33.0),),
         ),
     )  # fmt: skip

@@ -105,12 +105,11 @@ def _panels() -> tuple[Panel, ...]:
     unit = _("mV, negative up")
     return (
         Panel(
-            _("Stimulated at the wrist"), unit, LOW, HIGH, (-10, 0, 10), 190, (Trace("wrist", "ink", 2.2),),
+            _("From the wrist"), unit, LOW, HIGH, (-10, 0, 10), 190, (Trace("wrist", "ink", 2.2),),
             key=((_("your mark"), "cause_text"),),
         ),
         Panel(
-            _("Stimulated at the elbow"), unit, LOW, HIGH, (-10, 0, 10), 190, (Trace("elbow", "ink", 2.2),),
-            key=((_("the same muscle"), "healthy"),),
+            _("From the elbow"), unit, LOW, HIGH, (-10, 0, 10), 190, (Trace("elbow", "ink", 2.2),),
         ),
     )  # fmt: skip
 
