@@ -90,7 +90,7 @@ def control_panel() -> tuple[Slider, ...]:
     """Return the sliders in the order of the panel, each with one thing to try."""
     return (
         _slider(
-            "minutes", _("Time at each muscle"), ("min", _("minutes")),
+            "minutes", _("Time at each muscle"), (_("min"), _("minutes")),
             _("Halve it, and halve it again. How many people do you lose?"),
         ),
         _slider(
