@@ -11,6 +11,7 @@ _HOMES = {
     "Answers": "widgets.quiz.my_answers",
     "CauseCard": "widgets.cards",
     "ConductionExplorer": "widgets.explorers.conduction",
+    "ContractionExplorer": "widgets.explorers.contraction",
     "CourseMap": "widgets.cards",
     "JunctionExplorer": "widgets.explorers.junction",
     "Mechanism": "widgets.mechanism",
