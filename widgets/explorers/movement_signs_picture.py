@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -20,10 +21,22 @@ LETTERS = dict(zip(SIGNS, "ABCDEFGH", strict=True))
 SAMPLE = 0.01  # s: the shortest spike has three samples
 
 
+@cache
+def whole(recording: int) -> dict[str, SignTrace]:
+    """Record all signs for as long as there is room; worked out once for each recording number."""
+    time = np.arange(_samples()) * SAMPLE
+    return {sign: record_sign(sign, time, recording) for sign in SIGNS}
+
+
 def record(values: Values) -> dict[str, SignTrace]:
-    """Record all signs for as long as the controls say."""
-    time = np.arange(0, float(values["window"]) + SAMPLE / 2, SAMPLE)
-    return {sign: record_sign(sign, time, int(values["recording"])) for sign in SIGNS}
+    """Return the beginning of each recording, as long as the controls say."""
+    window = float(values["window"]) + SAMPLE / 2
+    return {
+        sign: SignTrace(
+            trace.time[trace.time < window], trace.movement[trace.time < window], trace.events[trace.events < window]
+        )
+        for sign, trace in whole(int(values["recording"])).items()
+    }
 
 
 def arrays(values: Values) -> dict[str, np.ndarray]:
