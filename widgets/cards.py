@@ -13,7 +13,7 @@ from widgets.folders import LESSONS_FOLDER
 from widgets.language import SOURCE_LANGUAGE, current_language
 from widgets.language import gettext as _
 from widgets.lesson import current_lesson
-from widgets.simulation import OBSERVABLES, Observable, simulate
+from widgets.simulation import OBSERVABLES, Observable, ParameterSet, simulate
 from widgets.text_twin import number
 
 STYLE = """<style>
@@ -65,9 +65,7 @@ class References(Card):
         cited = {*content.lessons()[stem].references}
         if content.has_quiz(stem):
             cited |= {name for item in content.quiz(stem).items for name in item.references}
-        works = sorted(
-            (content.references()[name] for name in cited), key=lambda work: (_authors(work), work.issued.year)
-        )
+        works = sorted(map(content.reference, cited), key=lambda work: (_authors(work), work.issued.year))
         super().__init__(
             [
                 (
@@ -92,14 +90,16 @@ class CauseCard(Card):
     def __init__(self, name: str) -> None:
         cause = content.localised(content.cause(name), f"causes/{name}.yaml")
         healthy, changed = simulate().observables, simulate(name).observables
+        parameters = simulate(name).parameters
         super().__init__([
             _block("h3", cause.name),
             _block("p", cause.summary),
             _list(_("Dose"), [_dose(cause.dose)]),
-            _list(_("What it changes in the model"), [_perturbation(one, cause) for one in cause.perturbations],
+            _list(_("What it changes in the model"), [_perturbation(one, parameters) for one in cause.perturbations],
                   [badge(one.evidence) for one in cause.perturbations]),
             _list(_("What the model then shows"), [_shown(one, healthy, changed) for one in cause.expect]),
             _list(_("Link to twitches"), [_STRENGTHS[cause.strength]()], [badge(cause.strength)]),
+            _list(_("Together with other causes"), [cause.combining] if cause.combining else []),
             _list(_("Easily misunderstood"), cause.misconceptions),
             _list(_("What helps"), cause.what_helps),
         ])  # fmt: skip
@@ -150,26 +150,21 @@ _CHANGES = {"rises": lambda: _("rises"), "falls": lambda: _("falls"), "same": la
 
 
 def _dose(dose: content.Dose) -> str:
-    return _("{quantity}: usually {healthy} {unit}; here {typical} {unit}").format(
+    words = _("{quantity}: usually {healthy} {unit}; here {typical} {unit}").format(
         quantity=dose.quantity, healthy=number(dose.healthy), typical=number(dose.typical), unit=dose.unit
     )
+    label = dose.toxic_label(dose.typical)
+    return _("{dose} (toxic: {label})").format(dose=words, label=label) if label else words
 
 
-def _perturbation(perturbation: content.Perturbation, cause: content.Cause) -> str:
+def _perturbation(perturbation: content.Perturbation, parameters: ParameterSet) -> str:
     stage, _dot, name = perturbation.parameter.partition(".")
-    parameter = content.parameters()[stage][name]
-    words = content.localised(parameter, f"parameters.yaml:{stage}:{name}").name
-    before = parameter.value
-    if perturbation.set is not None:
-        after = cause.dose.typical if perturbation.set == "dose" else perturbation.set
-    elif perturbation.scale is not None:
-        after = before * (
-            cause.dose.typical / cause.dose.healthy if perturbation.scale == "dose/healthy" else perturbation.scale
-        )
-    else:
-        after = before + perturbation.add
+    record = content.parameters()[stage][name]
     return _("{parameter}: {before} → {after} {unit}").format(
-        parameter=words, before=number(before), after=number(after), unit=parameter.unit
+        parameter=content.localised(record, f"parameters.yaml:{stage}:{name}").name,
+        before=number(record.value),
+        after=number(parameters[stage][name]),
+        unit=record.unit,
     )
 
 

@@ -14,6 +14,8 @@ from widgets.simulation.parameter_sets import ParameterSet, perturbed_parameters
 if TYPE_CHECKING:
     import numpy as np
 
+    from widgets.models.fasciculation_minute import FasciculationMinute
+
 Value = TypeVar("Value")
 
 
@@ -86,6 +88,9 @@ class Recording:
         Some need experiments of their own (thresholds, tetani) and take some milliseconds when they are first read.
     parameters : dict of dict of float
         The value of every parameter, by stage and name.
+    minute : callable
+        Takes a seed (0 if none is given) and returns a minute of the muscle's own twitches: events, EMG, force, skin.
+        The traces that begin with ``minute_`` are those of seed 0.
     """
 
     time: Mapping[str, np.ndarray]
@@ -93,6 +98,7 @@ class Recording:
     units: Mapping[str, str]
     observables: Mapping[str, Observable]
     parameters: ParameterSet
+    minute: Callable[..., FasciculationMinute]
 
 
 def simulate(*causes: str, dose: float | None = None, **overrides: float | str) -> Recording:
@@ -120,9 +126,13 @@ def simulate(*causes: str, dose: float | None = None, **overrides: float | str) 
 
 def record(causes: Mapping[str, float | None], overrides: Mapping[str, float | str]) -> Recording:
     """Record the pathway under causes at doses of their own; as :func:`simulate` otherwise."""
+    return recording_of(perturbed_parameters(causes, overrides))
+
+
+def recording_of(parameters: ParameterSet) -> Recording:
+    """Record the pathway with these parameters."""
     from widgets.simulation.experiment import Experiment
 
-    parameters = perturbed_parameters(causes, overrides)
     experiment = Experiment(parameters)
     return Recording(
         time=WorkedOutWhenRead(TRACES, lambda name: experiment.trace(name)[0], _no_trace),
@@ -132,6 +142,7 @@ def record(causes: Mapping[str, float | None], overrides: Mapping[str, float | s
             OBSERVABLES, lambda name: Observable(experiment.measure(name), OBSERVABLES[name].unit), _no_observable
         ),
         parameters=parameters,
+        minute=experiment.minute,
     )
 
 
