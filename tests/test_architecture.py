@@ -18,7 +18,7 @@ FLOORS = [
     {"folders"},
     {"language"},
     {"errors"},
-    {"content", "models", "text_twin"},
+    {"content", "models", "text_twin", "evidence"},
     {"lesson", "simulation", "diagrams"},
     {"validation", "sound"},
     {"figure", "controls"},

@@ -18,6 +18,7 @@ _HOMES = {
     "Quiz": "widgets.quiz.widget",
     "References": "widgets.cards",
     "Review": "widgets.quiz.review",
+    "TwitchExplorer": "widgets.explorers.twitch_lab",
     "simulate": "widgets.simulation",
     "use_lesson": "widgets.opening",
 }

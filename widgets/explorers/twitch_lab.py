@@ -1,0 +1,162 @@
+"""The twitch lab: any causes at any doses, and what they do from the nerve to the twitch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
+
+import ipywidgets as ipw
+
+from widgets import content
+from widgets.content.explorers import explorer
+from widgets.controls import Preset
+from widgets.diagrams.mechanism import mechanism_picture
+from widgets.diagrams.picture import Picture
+from widgets.errors import CourseError
+from widgets.explorers.cause_bench import CauseBench
+from widgets.explorers.cause_setting import MOST
+from widgets.explorers.gate import GatedExplorer
+from widgets.figure import Figure
+from widgets.language import gettext as _
+from widgets.text_twin import TextTwin
+
+
+class TwitchExplorer(GatedExplorer):
+    """Let causes act on the pathway from the motor neuron to the twitch, and compare it with health.
+
+    Parameters
+    ----------
+    *causes : str
+        Ids of the causes whose doses can be moved. Without any, the learner chooses among all: the whole twitch lab.
+    after : str, optional
+        The part of the lesson to be answered before it opens, for example ``predict``.
+
+    Attributes
+    ----------
+    bench : CauseBench
+    strip : Figure
+        The chain of stages; those that the causes touch are marked.
+    figure : Figure
+        The traces.
+    table : HTML
+        All four only once the explorer is open.
+
+    Raises
+    ------
+    CourseError
+        If there is no such cause or part, or more causes are named than can act together.
+    """
+
+    bench: CauseBench
+    strip: Figure
+    figure: Figure
+    table: ipw.HTML
+
+    def __init__(self, *causes: str, after: str | None = None, **traits: Any) -> None:
+        self._causes = tuple(dict.fromkeys(causes))
+        for name in self._causes:
+            content.cause(name)  # a misspelt one is told at once, not when the explorer opens
+        if len(self._causes) > MOST:
+            raise CourseError(
+                _("{count} causes are named; at most {most} can act together here.").format(
+                    count=len(self._causes), most=MOST
+                )
+            )
+        super().__init__(after, **traits)
+        self.add_class("twitch-lab")
+
+    def title(self) -> str:
+        """Return the name of the explorer."""
+        return _("Explore causes of twitches") if self._causes else _("The twitch lab")
+
+    def promise(self) -> str:
+        """Return a sentence about what it will show; it gives nothing away."""
+        return _(
+            "Here you will let causes act on nerve and muscle, at doses of your choice, and see what changes on the way from "
+            "the nerve to the twitch."
+        )
+
+    def build(self) -> Sequence[ipw.DOMWidget]:
+        """Return strip, bench, figure and table; called once, at the opening."""
+        # The models wait until here, so that a lesson whose explorer is still closed opens without loading them.
+        self._shown: Any = import_module("widgets.explorers.twitch_lab_picture")
+        self._changes: Any = import_module("widgets.explorers.change_table")
+        self.bench = CauseBench(self._causes, () if self._causes else presets())
+        self._healthy = self._shown.record_causes({})
+        self._now = self._shown.record_causes(self.bench.doses)
+        self._lit = lit_stages(self.bench.doses)
+        self.strip = Figure(strip_picture(self._lit))
+        self.figure = Figure(self._picture(), readout=self._shown.readout(self._now, self._healthy))
+        self.table = ipw.HTML(self._table_html())
+        self.bench.observe(lambda change: self._move(), "doses")
+        self.bench.observe(lambda change: self._settle(), "settled")
+        for part, name in (
+            (self.strip, "strip"),
+            (self.bench, "bench"),
+            (self.figure, "figure"),
+            (self.table, "table"),
+        ):
+            part.add_class(f"twitch-lab-{name}")
+        return self.strip, self.bench, self.figure, self.table
+
+    def open_twin(self) -> TextTwin:
+        """Return what acts, what the figure shows for it, and the table of changes."""
+        figure = self.figure.text_twin()
+        acting = _("What acts: {causes}.").format(causes=self._shown.causes_in_words(self.bench.doses))
+        problem = (self.bench.problem,) if self.bench.problem else ()
+        rows = tuple(self._changes.rows(self.bench.doses, self._now, self._healthy))
+        marked = self.strip.text_twin().title
+        return TextTwin(self.title(), (acting, *problem, marked, figure.title), self._changes.columns(), rows)
+
+    def _move(self) -> None:
+        """While a slider moves: the lines and a few numbers, in one message."""
+        if self._record():
+            self.figure.update(self._shown.arrays(self._now), readout=self._shown.readout(self._now, self._healthy))
+
+    def _settle(self) -> None:
+        """When it is released: words, table and marked stages too."""
+        if not self._record():
+            return
+        self.figure.update(picture=self._picture(), readout=self._shown.readout(self._now, self._healthy))
+        self.table.value = self._table_html()
+        lit = lit_stages(self.bench.doses)
+        if lit != self._lit:
+            self._lit = lit
+            self.strip.update(picture=strip_picture(lit))
+
+    def _record(self) -> bool:
+        """Record the pathway under the present causes; where they are too much for it, say so and keep what is shown."""
+        try:
+            self._now = self._shown.record_causes(self.bench.doses)
+        except CourseError as error:
+            self.bench.problem = _("The models cannot show this combination. {reason}").format(reason=error)
+            return False
+        self.bench.problem = ""
+        return True
+
+    def _picture(self) -> Picture:
+        return self._shown.picture(self.bench.doses, self._now, self._healthy)
+
+    def _table_html(self) -> str:
+        doses = self.bench.doses
+        table = self._changes.rows(doses, self._now, self._healthy)
+        return self._changes.table_html(table, self._changes.evidence_of(doses))
+
+
+def lit_stages(doses: Sequence[str]) -> tuple[str, ...]:
+    """Return the stages that some of these causes touch, in the order of the chain."""
+    touched = {stage for name in doses for stage in content.cause(name).stages}
+    order = [part.id for part in content.mechanism("pathway").parts if part.kind == "stage"]
+    return tuple(stage for stage in order if stage in touched)
+
+
+def strip_picture(lit: tuple[str, ...]) -> Picture:
+    """Return the chain of stages with some of them marked."""
+    return mechanism_picture(content.localised(content.mechanism("pathway"), "mechanisms/pathway.yaml"), lit)
+
+
+def presets() -> tuple[Preset, ...]:
+    """Return the examples: causes at doses, from ``explorers.yaml``."""
+    words: dict[str, Callable[[], str]] = {"too_much_salt": lambda: _("Salty blood")}
+    return tuple(Preset(words[name](), doses) for name, doses in explorer("twitch_lab").presets.items())
