@@ -13,6 +13,7 @@ from widgets.errors import CourseError
 from widgets.folders import DATA_FOLDER
 from widgets.language import use_translations
 from widgets.models.excitation_contraction import ExcitationContractionParameters
+from widgets.models.fasciculation import FasciculationParameters
 from widgets.models.ions import IonParameters
 from widgets.models.motoneuron import MotoneuronParameters
 from widgets.models.motor_axon import MotorAxonParameters
@@ -20,6 +21,7 @@ from widgets.models.motor_unit import MotorUnitParameters
 from widgets.models.muscle_fibre import MuscleFibreParameters
 from widgets.models.neuromuscular_junction import NeuromuscularJunctionParameters
 from widgets.models.pathway import PathwayProtocol
+from widgets.models.skin import SkinParameters
 from widgets.models.squid_axon import SquidAxonParameters
 from widgets.models.stretch_reflex import StretchReflexParameters
 from widgets.models.surface_emg import SurfaceEmgParameters
@@ -41,6 +43,8 @@ STAGES = [
     ("surface_emg", SurfaceEmgParameters),
     ("motoneuron", MotoneuronParameters),
     ("stretch_reflex", StretchReflexParameters),
+    ("fasciculation", FasciculationParameters),
+    ("skin", SkinParameters),
 ]
 # What surrounds all cells, and the stimulus of the squid axon: no model asks for these groups as they are.
 NO_STAGE = {"body", "plasma", "squid_protocol"}

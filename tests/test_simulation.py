@@ -15,8 +15,8 @@ from widgets.simulation import OBSERVABLES, TRACES, observable, perturbed_parame
 from widgets.simulation.measures import MEASURES
 from widgets.simulation.traces import TRACES_OF
 
-# What a healthy recording has no number for: nothing beats on after a healthy stretch.
-NOT_IN_HEALTH = {"clonus_frequency"}
+# What a healthy recording has no number for: nothing beats on after a healthy stretch, and a healthy twitch is single.
+NOT_IN_HEALTH = {"clonus_frequency", "burst_rate"}
 
 
 @pytest.fixture(scope="module")
