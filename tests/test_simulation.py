@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from widgets import content, simulate
-from widgets.content.library import check_everything
+from widgets.content import check_everything
 from widgets.errors import CourseError
 from widgets.models import pathway_stages
 from widgets.simulation import OBSERVABLES, TRACES, observable, perturbed_parameters, record
