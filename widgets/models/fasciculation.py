@@ -7,7 +7,9 @@ much current they need, and chance is a point process. A motor unit fires by its
 
 where I is the weakest 20-ms current that fires the motor axon at its ectopic node and J the current that recruits the
 motoneuron on a ramp, both as they are now; I_0 and J_0 are the healthy ones; w is the unit's own liability. The form
-is that of a threshold crossed by noise (Kramers), a modelling choice.
+is that of a threshold crossed by noise (Kramers), a modelling choice. It was held against the axon model under noise of
+0.08 nA: for a steady current and for calcium one curve of the threshold gives the rates, and s is about as here. For
+less slow potassium current it gives up to ten times too many, because noise is shorter than those channels are slow.
 
 What is calibrated, not predicted: lambda_0 gives the rate of a healthy muscle; s gives the tenfold rate of strong
 muscles in amyotrophic lateral sclerosis over benign fasciculation (Bashford 2020) for persistent sodium x 1.3 and slow
