@@ -16,6 +16,7 @@ _HOMES = {
     "Prediction": "widgets.quiz.widget",
     "Progress": "widgets.quiz.progress",
     "Quiz": "widgets.quiz.widget",
+    "RedFlags": "widgets.cards",
     "References": "widgets.cards",
     "Review": "widgets.quiz.review",
     "TwitchExplorer": "widgets.explorers.twitch_lab",
