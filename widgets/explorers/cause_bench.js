@@ -67,13 +67,14 @@ class CauseCard {
       tick.style.insetInlineStart = `${percent}%`;
       node.append(tick, text);
     };
-    at(0, `${words.healthy} ${shown(spec.healthy)}`);
-    if (typical > 30 && typical <= 100) at(typical, `${words.typical} ${shown(spec.typical)}`);
+    const room = typical >= 58; // for numbers beside the words
+    at(0, room ? `${words.healthy} ${shown(spec.healthy)}` : words.healthy);
+    if (typical > 31) at(typical, room ? `${words.typical} ${shown(spec.typical)}` : words.typical);
     if (spec.toxic && spec.toxic_above < spec.end) {
       const zone = element("i", { className: "twitch-dose-zone" });
       zone.style.insetInlineStart = `${Math.max(0, 100 * share(spec, spec.toxic_above))}%`;
       node.prepend(zone);
-      if (typical < 62) at(100, words.toxic);
+      if (typical < 70) at(100, words.toxic);
     }
     return node;
   }

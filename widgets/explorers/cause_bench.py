@@ -22,8 +22,15 @@ from widgets.text_twin import TextTwin, WithTextTwin
 HERE = Path(__file__).parent
 STEPS = 100  # at least so many from one end of a slider to the other
 
+# In the order of the list.
 FAMILIES: dict[str, Callable[[], str]] = {
+    "everyday": lambda: _("Everyday life"),
     "electrolytes": lambda: _("Salts of the blood"),
+    "medicines": lambda: _("Medicines"),
+    "nerves": lambda: _("Illnesses of nerves"),
+    "hormones": lambda: _("Hormones"),
+    "poisons": lambda: _("Poisons"),
+    "benign": lambda: _("Harmless twitching"),
 }
 
 

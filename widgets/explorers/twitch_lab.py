@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -20,6 +21,9 @@ from widgets.explorers.gate import GatedExplorer
 from widgets.figure import Figure
 from widgets.language import gettext as _
 from widgets.text_twin import TextTwin
+
+# The stages stand in one row on a page of usual width, where a drawing of its own would have two.
+ROW_OF_STAGES = {"wide": 820, "middle": 560, "narrow": 0}
 
 
 class TwitchExplorer(GatedExplorer):
@@ -40,7 +44,9 @@ class TwitchExplorer(GatedExplorer):
     figure : Figure
         The traces.
     table : HTML
-        All four only once the explorer is open.
+        What changes, and how sure that is.
+    minute : TwitchMinute
+        A minute at rest: its signal and its sound. All five only once the explorer is open.
 
     Raises
     ------
@@ -52,6 +58,7 @@ class TwitchExplorer(GatedExplorer):
     strip: Figure
     figure: Figure
     table: ipw.HTML
+    minute: Any
 
     def __init__(self, *causes: str, after: str | None = None, **traits: Any) -> None:
         self._causes = tuple(dict.fromkeys(causes))
@@ -73,8 +80,8 @@ class TwitchExplorer(GatedExplorer):
     def promise(self) -> str:
         """Return a sentence about what it will show; it gives nothing away."""
         return _(
-            "Here you will let causes act on nerve and muscle, at doses of your choice, and see what changes on the way from "
-            "the nerve to the twitch."
+            "Here you will let causes act on nerve and muscle, at doses of your choice, and see what changes on the "
+            "way from the nerve to the twitch."
         )
 
     def build(self) -> Sequence[ipw.DOMWidget]:
@@ -82,13 +89,15 @@ class TwitchExplorer(GatedExplorer):
         # The models wait until here, so that a lesson whose explorer is still closed opens without loading them.
         self._shown: Any = import_module("widgets.explorers.twitch_lab_picture")
         self._changes: Any = import_module("widgets.explorers.change_table")
+        self._minutes: Any = import_module("widgets.explorers.twitch_minute")
         self.bench = CauseBench(self._causes, () if self._causes else presets())
         self._healthy = self._shown.record_causes({})
         self._now = self._shown.record_causes(self.bench.doses)
         self._lit = lit_stages(self.bench.doses)
-        self.strip = Figure(strip_picture(self._lit))
+        self.strip = Figure(strip_picture(self._lit), narrowest=ROW_OF_STAGES)
         self.figure = Figure(self._picture(), readout=self._shown.readout(self._now, self._healthy))
         self.table = ipw.HTML(self._table_html())
+        self.minute = self._minutes.TwitchMinute(self._now, self._healthy)
         self.bench.observe(lambda change: self._move(), "doses")
         self.bench.observe(lambda change: self._settle(), "settled")
         for part, name in (
@@ -107,7 +116,8 @@ class TwitchExplorer(GatedExplorer):
         problem = (self.bench.problem,) if self.bench.problem else ()
         rows = tuple(self._changes.rows(self.bench.doses, self._now, self._healthy))
         marked = self.strip.text_twin().title
-        return TextTwin(self.title(), (acting, *problem, marked, figure.title), self._changes.columns(), rows)
+        paragraphs = (acting, *problem, marked, figure.title, self.minute.rate_in_words())
+        return TextTwin(self.title(), paragraphs, self._changes.columns(), rows)
 
     def _move(self) -> None:
         """While a slider moves: the lines and a few numbers, in one message."""
@@ -120,13 +130,14 @@ class TwitchExplorer(GatedExplorer):
             return
         self.figure.update(picture=self._picture(), readout=self._shown.readout(self._now, self._healthy))
         self.table.value = self._table_html()
+        self.minute.show(self._now)
         lit = lit_stages(self.bench.doses)
         if lit != self._lit:
             self._lit = lit
             self.strip.update(picture=strip_picture(lit))
 
     def _record(self) -> bool:
-        """Record the pathway under the present causes; where they are too much for it, say so and keep what is shown."""
+        """Record the pathway under the present causes; if they are too much for it, say so and keep what is shown."""
         try:
             self._now = self._shown.record_causes(self.bench.doses)
         except CourseError as error:
@@ -153,10 +164,18 @@ def lit_stages(doses: Sequence[str]) -> tuple[str, ...]:
 
 def strip_picture(lit: tuple[str, ...]) -> Picture:
     """Return the chain of stages with some of them marked."""
-    return mechanism_picture(content.localised(content.mechanism("pathway"), "mechanisms/pathway.yaml"), lit)
+    picture = mechanism_picture(content.localised(content.mechanism("pathway"), "mechanisms/pathway.yaml"), lit)
+    return replace(picture, steps=(), note=_("Schematic, not to scale."))
 
 
 def presets() -> tuple[Preset, ...]:
     """Return the examples: causes at doses, from ``explorers.yaml``."""
-    words: dict[str, Callable[[], str]] = {"too_much_salt": lambda: _("Salty blood")}
+    words: dict[str, Callable[[], str]] = {
+        "coffee_and_stress": lambda: _("Much coffee, much stress"),
+        "fast_breathing": lambda: _("Fast breathing"),
+        "little_calcium": lambda: _("Very little calcium"),
+        "water_tablets_in_the_heat": lambda: _("Water tablets in the heat"),
+        "pressed_nerve": lambda: _("A pressed nerve"),
+        "the_opposite": lambda: _("The opposite of a twitch"),
+    }
     return tuple(Preset(words[name](), doses) for name, doses in explorer("twitch_lab").presets.items())

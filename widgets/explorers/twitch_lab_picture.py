@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -27,7 +27,12 @@ FAST_STEP = 0.05  # ms: ten points on the muscle's action potential
 # so that the figure, which enlarges all time axes together, shows the same share of both.
 SLOWNESS = 7.5
 # Read while a slider moves: what the run of the pathway itself gives.
-READ_WHILE_MOVING = ("conduction_velocity", "endplate_potential", "calcium_peak", "twitch_force", "emg_amplitude")
+READ_WHILE_MOVING: dict[str, Callable[[], str]] = {
+    "conduction_velocity": lambda: _("Speed in the nerve"),
+    "endplate_potential": lambda: _("Endplate potential"),
+    "twitch_force": lambda: _("Twitch force"),
+    "emg_amplitude": lambda: _("Skin signal"),
+}
 STARTING_HEIGHTS = {"emg": 40.0, "free_calcium": 8.0, "unit_force": 16.0}  # of the axes; they double when they must
 
 
@@ -71,16 +76,16 @@ def readout(now: Recording, healthy: Recording) -> list[tuple[str, str, str]]:
     """Return name, value and healthy value of a few observables, as text with units."""
     return [
         (
-            OBSERVABLES[name].words(),
+            words(),
             quantity(now, name),
             _("healthy {value}").format(value=quantity(healthy, name)),
         )
-        for name in READ_WHILE_MOVING
+        for name, words in READ_WHILE_MOVING.items()
     ]
 
 
 def quantity(recording: Recording, name: str) -> str:
-    """Return an observable as text with its unit; a dash where there is no such thing, "none" where nothing is enough."""
+    """Return an observable as text with its unit; a dash where there is no such thing."""
     observable = recording.observables[name]
     if math.isinf(observable.value):
         return _("none is enough")
@@ -100,8 +105,8 @@ def picture(doses: Doses, now: Recording, healthy: Recording) -> Picture:
         alt=_alt(doses, now),
         long=_long(doses, now),
         note=_(
-            "Computed by the models of this course: one motor axon, its junction, a muscle fibre and its motor unit, after "
-            "one pulse to the nerve. The dotted line marks the pulse."
+            "Computed by the models of this course: one motor axon, its junction, a muscle fibre and its motor unit, "
+            "after one pulse to the nerve. The dotted line marks the pulse."
         ),
         columns=(_("Quantity"), _("With the causes"), _("Healthy")),
         rows=tuple(
@@ -132,10 +137,10 @@ def _alt(doses: Doses, now: Recording) -> str:
 
 def _long(doses: Doses, now: Recording) -> str:
     panels = _(
-        "Six panels show what follows one pulse to the nerve: a thick orange line with the causes, a thinner grey line in "
-        "health. Over the first milliseconds stand the membrane potentials of nerve ending, endplate and muscle fibre, and the "
-        "signal of the motor unit at the skin. Over some hundred milliseconds stand free calcium in the fibre and the force of "
-        "the motor unit. Where both lines agree, the causes change nothing there."
+        "Six panels show what follows one pulse to the nerve: a thick orange line with the causes, a thinner grey "
+        "line in health. Over the first milliseconds stand the membrane potentials of nerve ending, endplate and "
+        "muscle fibre, and the signal of the motor unit at the skin. Over some hundred milliseconds stand free calcium "
+        "in the fibre and the force of the motor unit. Where both lines agree, the causes change nothing there."
     )
     acting = _("What acts: {causes}.").format(causes=causes_in_words(doses))
     return f"{acting} {panels} {_story(now)}"
@@ -157,28 +162,29 @@ def _story(now: Recording) -> str:
 
 def _columns(shown: Mapping[str, np.ndarray]) -> tuple[TraceColumn, TraceColumn]:
     numbers = explorer("twitch_lab")
-    key = ((_("with the causes"), "cause_text"), (_("healthy"), "healthy"))
+    key = ((_("causes"), "cause_text"), (_("healthy"), "healthy"))
     fast = TimeAxis(_("milliseconds after the pulse"), -numbers.before, numbers.after, (0, 10, 20, 30), mark=0.0)
     hundreds = range(0, int(SLOWNESS * numbers.after), 100)
     slow = TimeAxis(fast.title, fast.low, fast.high, tuple(t / SLOWNESS for t in hundreds), mark=0.0)
     volt = (-110, 65, (-80, -40, 0, 40))
     emg = _height("emg", shown)
     calcium, force = _height("free_calcium", shown), _height("unit_force", shown)
+    room = 1.06  # above the highest number, so that it does not touch the panel's name
     return (
         TraceColumn(
             (
-                _panel(_("Nerve ending"), "mV", *volt, 110, "nerve_ending_potential"),
+                _panel(_("Nerve ending"), "mV", *volt, 110, "nerve_ending_potential", key),
                 _panel(_("Endplate"), "mV", *volt, 110, "endplate_membrane_potential"),
                 _panel(_("Muscle fibre"), "mV", *volt, 110, "muscle_potential"),
-                _panel(_("Surface EMG"), "µV", -emg, emg, (-emg / 2, 0, emg / 2), 90, "emg"),
+                _panel(_("Surface EMG"), "µV", -room * emg, room * emg, (-emg / 2, 0, emg / 2), 90, "emg"),
             ),
             "fast",
             fast,
         ),
         TraceColumn(
             (
-                _panel(_("Calcium"), "µmol/L", 0, calcium, (0, calcium / 2, calcium), 120, "free_calcium", key),
-                _panel(_("Force"), "mN", 0, force, (0, force / 2, force), 150, "unit_force"),
+                _panel(_("Calcium"), "µmol/L", 0, room * calcium, (0, calcium / 2, calcium), 120, "free_calcium"),
+                _panel(_("Force"), "mN", 0, room * force, (0, force / 2, force), 150, "unit_force"),
             ),
             "slow",
             slow,
