@@ -39,7 +39,8 @@ class TwitchMinute:
 
     def __init__(self, now: Recording, healthy: Recording) -> None:
         self._now, self._healthy = now, healthy
-        self._healthy_strokes = strokes(healthy.minute.emg)
+        self._minute, self._usual = now.minute(), healthy.minute()
+        self._healthy_strokes = strokes(self._usual.emg)
         self.figure = Figure(self._picture(), readout=self._readout())
         self.sound = Sound(_("One minute at the skin"), words=self._words())
         self.sound.observe(lambda change: self._bring_sound(), "wanted")
@@ -51,7 +52,7 @@ class TwitchMinute:
 
     def show(self, now: Recording) -> None:
         """Show the minute of another recording."""
-        self._now = now
+        self._now, self._minute = now, now.minute()
         self.figure.update(picture=self._picture(), readout=self._readout())
         self._bring_sound()
 
@@ -63,11 +64,11 @@ class TwitchMinute:
 
     def _bring_sound(self) -> None:
         """Bring the sound if its player is open; a sound that nobody asked for is neither made nor sent."""
-        recording = emg_sound(self._now.minute.emg) if self.sound.wanted else b""
+        recording = emg_sound(self._minute.emg) if self.sound.wanted else b""
         self.sound.update(recording, self._words())
 
     def _words(self) -> tuple[str, ...]:
-        minute = self._now.minute
+        minute = self._minute
         discharges = max(len(minute.one_event.from_axon), 1)
         loudest = float(np.abs(minute.emg).max())
         return what_is_heard(len(minute.events.time), discharges, minute.duration, loudest)
@@ -77,7 +78,7 @@ class TwitchMinute:
         return [(_("Twitches in a minute, at rest"), rate(self._now), usual)]
 
     def _picture(self) -> Picture:
-        shown = {"now": strokes(self._now.minute.emg), "healthy": self._healthy_strokes}
+        shown = {"now": strokes(self._minute.emg), "healthy": self._healthy_strokes}
         height = _height(shown.values())
         axis = TimeAxis(_("seconds"), 0, SECONDS, (0, 10, 20, 30, 40, 50, 60))
         ticks = (-height / 2, 0, height / 2)
@@ -85,7 +86,7 @@ class TwitchMinute:
             Panel(_("Healthy"), "µV", -height, height, ticks, 70, (Trace("healthy", "healthy", 1.0),)),
             Panel(_("With the causes"), "µV", -height, height, ticks, 70, (Trace("now", "cause", 1.0),)),
         )
-        events, usual = len(self._now.minute.events.time), len(self._healthy.minute.events.time)
+        events, usual = len(self._minute.events.time), len(self._usual.events.time)
         return Picture(
             layouts=stacked_traces(panels, axis),
             alt=_("Surface EMG of one minute at rest: {events} twitches with the causes, {usual} in health.").format(
