@@ -21,9 +21,9 @@ MOMENTS = (0.0, 30.0, 60.0, 90.0, 140.0, 220.0, 400.0)  # ms after the unit's fi
 STEP = 1.0  # ms
 HALF_WIDTH = 36.0  # mm of skin to each side of the electrodes; a narrow page shows less of it
 PLACES = 73
-TOP, BOTTOM = 9.0, -27.0  # mm above and below the resting skin
+TOP, BOTTOM = 11.0, -25.0  # mm above and below the resting skin
 SKIN_THICKNESS, FAT_THICKNESS = 1.5, 3.0  # mm
-LARGEST = 6.0  # mm in the drawing: how high the largest rise is drawn
+LARGEST = 5.5  # mm in the drawing: how high the largest rise is drawn
 
 
 @dataclass(frozen=True)
@@ -236,7 +236,7 @@ def _electrodes(sheet: Sheet, scale: _Scale, twitch: Twitch, risen: NDArray[np.f
 
 def _words(sheet: Sheet, scale: _Scale, twitch: Twitch, name: str) -> None:
     edge = 10.0
-    sheet.write(_("skin"), edge, float(scale.y(1.6)), "label", anchor="left", valign="middle")
+    sheet.write(_("skin"), edge, float(scale.y(2.4)), "label", anchor="left", valign="middle")
     sheet.write(_("electrodes"), scale.width / 2, float(scale.y(TOP - 1.6)), "label")
     sheet.write(_("muscle"), edge, float(scale.y(-22.0)), "label", anchor="left")
     if name == "wide":
