@@ -11,7 +11,6 @@ from widgets.content.cause_checks import check_cause
 from widgets.content.library import stems, unknown_name
 from widgets.content.records import Parameter
 from widgets.content.red_flags import red_flags
-from widgets.content.red_flags import red_flags
 from widgets.errors import CourseError
 from widgets.folders import DATA_FOLDER
 from widgets.language import gettext as _
@@ -26,7 +25,6 @@ def check_everything(folder: Path = DATA_FOLDER) -> list[str]:
         lambda: _check_parameters(folder),
         lambda: _check_facts(folder),
         lambda: _check_lessons(folder),
-        lambda: _check_red_flags(folder),
         lambda: _check_red_flags(folder),
         *(lambda name=name: _check_cause(name, folder) for name in stems("causes", folder)),
         *(lambda name=name: _check_mechanism(name, folder) for name in stems("mechanisms", folder)),
@@ -83,19 +81,6 @@ def _check_red_flags(folder: Path) -> Iterator[str]:
                 )
 
 
-def _check_red_flags(folder: Path) -> Iterator[str]:
-    records = red_flags(folder)
-    for entry in (*records.tiers, *records.flags):
-        place = f"red_flags.yaml, {entry.id}"
-        yield from _unknown_references(entry.rests_on, place, folder)
-        for name in entry.rests_on:
-            work = library.references(folder).get(name)
-            if work and work.checked == "memory":
-                yield _("data/{place}: a red flag never rests on memory; look '{name}' up.").format(
-                    place=place, name=name
-                )
-
-
 def _check_cause(name: str, folder: Path) -> Iterator[str]:
     cause = library.cause(name, folder)
     place = f"causes/{name}.yaml"
@@ -104,10 +89,10 @@ def _check_cause(name: str, folder: Path) -> Iterator[str]:
     sources += [cause.dose.toxic.source.reference] if cause.dose.toxic else []
     yield from _unknown_references([*cause.references, *sources], place, folder)
     yield from _unknown_mechanism(cause.mechanism, place, folder)
-    known = red_flags(folder).by_id() if cause.red_flags else {}
-    for flag in cause.red_flags:
-        if flag not in known:
-            yield unknown_name(place, "red flag", flag, known)
+    flags = red_flags(folder).by_id() if cause.red_flags else {}
+    yield from (unknown_name(place, "red flag", flag, flags) for flag in cause.red_flags if flag not in flags)
+    stages = [part.id for part in library.mechanism("pathway", folder).parts if part.kind == "stage"]
+    yield from (unknown_name(place, "stage", stage, stages) for stage in cause.stages if stage not in stages)
 
 
 def _check_mechanism(name: str, folder: Path) -> Iterator[str]:
