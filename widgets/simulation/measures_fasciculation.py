@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from widgets import content
+from widgets.models import fasciculation_discharges
 from widgets.models.fasciculation import Excitability, FasciculationParameters, UnitRates, unit_rates
-from widgets.models.fasciculation_discharges import EventDischarges, ectopic_threshold, event_discharges
 from widgets.models.fasciculation_minute import FasciculationMinute, Muscle
 from widgets.models.motoneuron import MotoneuronParameters
 from widgets.models.motor_axon import MotorAxonParameters
@@ -22,6 +22,7 @@ from widgets.models.skin import SkinParameters
 from widgets.simulation.measures_reflex import recruitment_current
 
 if TYPE_CHECKING:
+    from widgets.models.fasciculation_discharges import EventDischarges
     from widgets.models.motor_unit import MotorUnitPool
     from widgets.simulation.experiment import Experiment
 
@@ -32,11 +33,11 @@ KEPT = 32
 def _healthy() -> Excitability:
     axon = content.fill(MotorAxonParameters, "motor_axon")
     neuron = content.fill(MotoneuronParameters, "motoneuron")
-    return Excitability(ectopic_threshold(axon), recruitment_current(neuron))
+    return Excitability(axon_threshold(axon), recruitment_current(neuron))
 
 
-_axon_threshold = functools.lru_cache(maxsize=KEPT)(ectopic_threshold)
-_discharges = functools.lru_cache(maxsize=KEPT)(event_discharges)
+axon_threshold = functools.lru_cache(maxsize=KEPT)(fasciculation_discharges.ectopic_threshold)
+event_discharges = functools.lru_cache(maxsize=KEPT)(fasciculation_discharges.event_discharges)
 
 
 def _motoneuron_threshold(neuron: MotoneuronParameters) -> float:
@@ -52,7 +53,7 @@ def _parameters(experiment: Experiment) -> FasciculationParameters:
 def discharges(experiment: Experiment) -> EventDischarges:
     """Return the muscle action potentials of one event."""
     parameters = experiment.pathway.parameters
-    return _discharges(parameters.motor_axon, parameters.neuromuscular_junction, parameters.muscle_fibre)
+    return event_discharges(parameters.motor_axon, parameters.neuromuscular_junction, parameters.muscle_fibre)
 
 
 def living_units(experiment: Experiment) -> MotorUnitPool:
@@ -66,7 +67,7 @@ def rates(experiment: Experiment) -> UnitRates:
     """Return how often each unit's muscle fibres twitch by themselves; what the muscle does not answer is left out."""
     parameters = experiment.pathway.parameters
     now = Excitability(
-        _axon_threshold(parameters.motor_axon),
+        axon_threshold(parameters.motor_axon),
         _motoneuron_threshold(experiment.stage(MotoneuronParameters, "motoneuron")),
     )
     healthy_units = round(parameters.motor_unit.number_of_units)
