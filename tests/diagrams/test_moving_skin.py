@@ -61,7 +61,7 @@ def test_the_skin_moves_in_steps_within_the_sheet(minutes, name):
     for layout in picture.layouts.values():
         width, height = layout["canvas"]
         moving = [trace for trace in layout["data"] if "by_step" in trace]
-        assert {trace["name"] for trace in moving} == {"skin", "fat", "muscle", "electrodes"}
+        assert {trace["name"] for trace in moving} == {"skin", "fat", "muscle", "unit", "force", "electrodes"}
         for trace in moving:
             assert len(trace["by_step"]) == len(MOMENTS)
             for frame in trace["by_step"]:
@@ -70,8 +70,12 @@ def test_the_skin_moves_in_steps_within_the_sheet(minutes, name):
         tops = [min(frame["y"]) for frame in skin["by_step"]]
         assert min(tops) < tops[0], "the skin rises"
         assert tops[0] - min(tops) > 0.05 * height, "so far that it can be seen"
-        units = [trace for trace in layout["data"] if trace["name"].startswith("unit ")]
-        assert [trace["steps"] for trace in units] == [[step] for step in range(1, len(MOMENTS) + 1)]
+        # What is not moved would be drawn under what is.
+        assert moving == layout["data"]
+        force = next(trace for trace in moving if trace["name"] == "force")
+        widths = [max(frame["x"]) - min(frame["x"]) for frame in force["by_step"]]
+        assert widths[0] == 0
+        assert np.argmax(widths) == np.argmax(largest_twitch(minutes[name]).force)
         assert layout["layout"]["xaxis"]["range"] == [0, width]
 
 

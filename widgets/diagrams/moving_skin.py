@@ -48,7 +48,7 @@ class _Scale:
         return (TOP - np.asarray(millimetres)) * self.factor
 
 
-SCALES = {"wide": _Scale(1200.0, 36.0), "narrow": _Scale(360.0, 24.0)}
+SCALES = {"wide": _Scale(1200.0, 36.0), "middle": _Scale(720.0, 30.0), "narrow": _Scale(360.0, 24.0)}
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,10 @@ def moving_skin_picture(twitch: Twitch) -> Picture:
             "Cut through skin, fat and muscle in {count} steps: a motor unit twitches and the skin over it bulges."
         ).format(count=len(MOMENTS)),
         long=_long(twitch, largest, exaggeration),
-        note=_("Illustrative: the movement follows the force of the model, its size on the skin is invented."),
+        note=_(
+            "Illustrative: the movement follows the force of the model. Its size is invented, and drawn {factor} times "
+            "too high."
+        ).format(factor=f"{exaggeration:g}"),
         columns=(_("Time after the impulse"), _("Force of the unit"), _("Rise of the skin")),
         rows=tuple(
             (
@@ -149,7 +152,8 @@ def _long(twitch: Twitch, largest: float, exaggeration: float) -> str:
         "A cut across the fibres of a muscle, {width} mm wide. On top lies the skin with a pair of electrodes, below "
         "it a layer of fat, below that the muscle. In the muscle a circle marks the territory of one motor unit, "
         "{depth} mm under the skin and {lateral} mm beside the electrodes. In the first step its fibres fire and the "
-        "skin is flat. In the next steps the unit pulls, and the skin over it bulges by up to {rise} mm. This is drawn "
+        "skin is flat. In the next steps the unit pulls: a yellow disc in the circle grows with the force, and the "
+        "skin bulges by up to {rise} mm. This is drawn "
         "{factor} times too high, so that it can be seen. Then the unit relaxes and the skin settles. Deeper units "
         "make lower and wider bulges."
     ).format(
@@ -208,20 +212,29 @@ def _band(
 
 
 def _unit(sheet: Sheet, scale: _Scale, twitch: Twitch) -> None:
-    """Draw the unit's territory: lit while it pulls."""
-    x, y = float(scale.x(twitch.lateral)), float(scale.y(-twitch.depth))
-    outline = circle(x, y, twitch.radius * scale.factor, 40)
-    closed = [*outline, outline[0]]
+    """Draw the unit's territory, and in it a disc that grows with its force.
+
+    Both go through the steps with the layers: Plotly draws what it moves over what it does not move.
+    """
     strongest = float(twitch.force.max()) or 1.0
-    for index, force in enumerate(twitch.force, start=1):
-        colour = "glow_full" if force > 0.6 * strongest else "glow_high" if force > 0.2 * strongest else "muscle_light"
+    for name, colour, shares in (
+        ("unit", "muscle_light", np.ones(len(twitch.force))),
+        ("force", "glow_full", np.sqrt(twitch.force / strongest)),
+    ):
+        frames = [_disc(scale, twitch, float(share)) for share in shares]
+        line = {"color": "@muscle_outline", "width": 2 if name == "unit" else 0}
         sheet.trace(
-            {
-                "name": f"unit {index}", "mode": "lines", "fill": "toself", "fillcolor": f"@{colour}",
-                "line": {"color": "@muscle_outline", "width": 2}, "steps": [index],
-                "x": [round(px, 1) for px, _py in closed], "y": [round(py, 1) for _px, py in closed],
-            }
+            {"name": name, "mode": "lines", "fill": "toself", "fillcolor": f"@{colour}", "line": line,
+             **frames[0], "by_step": frames}
         )  # fmt: skip
+
+
+def _disc(scale: _Scale, twitch: Twitch, share: float) -> dict[str, list[float]]:
+    """Return a circle about the middle of the unit, of a share of its radius."""
+    x, y = float(scale.x(twitch.lateral)), float(scale.y(-twitch.depth))
+    outline = circle(x, y, share * twitch.radius * scale.factor, 40)
+    closed = [*outline, outline[0]]
+    return {"x": [round(px, 1) for px, _py in closed], "y": [round(py, 1) for _px, py in closed]}
 
 
 def _electrodes(sheet: Sheet, scale: _Scale, twitch: Twitch, risen: NDArray[np.float64]) -> None:
@@ -239,7 +252,7 @@ def _words(sheet: Sheet, scale: _Scale, twitch: Twitch, name: str) -> None:
     sheet.write(_("skin"), edge, float(scale.y(2.4)), "label", anchor="left", valign="middle")
     sheet.write(_("electrodes"), scale.width / 2, float(scale.y(TOP - 1.6)), "label")
     sheet.write(_("muscle"), edge, float(scale.y(-22.0)), "label", anchor="left")
-    if name == "wide":
+    if name != "narrow":
         sheet.write(_("fat"), edge, float(scale.y(-3.0)), "label", anchor="left")
     below = -twitch.depth - twitch.radius - 2.2
     sheet.write(_("motor unit"), float(scale.x(twitch.lateral)), float(scale.y(max(below, BOTTOM + 2.0))), "label")
