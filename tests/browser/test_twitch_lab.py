@@ -31,8 +31,10 @@ def test_it_looks_right(server, open_lesson, run_lesson, screenshot, axe, consol
     page = open_lesson("lab", theme=theme, width=width, height=1900, on=server)
     run_lesson(page)
     page.wait_for_selector(DRAWN)
-    page.locator(".twitch-bench-examples button").first.click()
+    page.get_by_role("button", name="Very little calcium").click()
     page.wait_for_selector(".twitch-cause")
+    page.get_by_label("Choose a cause").select_option(label="Caffeine")
+    page.get_by_role("button", name="Add", exact=True).click()
     page.wait_for_timeout(1500)
     screenshot(page, f"twitch_lab_{theme}_{width}")
     assert axe(page) == []

@@ -17,8 +17,17 @@ const freshId = () => `twitch-${Math.random().toString(36).slice(2)}`;
 /** Show a value without the tails of binary fractions. */
 const shown = (value) => String(Number(value.toPrecision(6)));
 
-/** How far a dose lies from health, from 0 to 1 at the end of the slider. */
-const share = ({ healthy, end }, dose) => (dose - healthy) / (end - healthy);
+const POSITIONS = 200; // of a slider
+const EARLIEST = 0.4; // where on its slider the typical dose comes to lie at the latest: an everyday dose has room
+
+/** How far a dose lies from health, from 0 to 1 at the end of the range. */
+const share = ({ healthy, end }, dose) => Math.min(Math.max((dose - healthy) / (end - healthy), 0), 1);
+
+/** Where a dose lies on its slider, from 0 to 1: evenly, or with more room for small doses where typical ones are small. */
+function curveOf(spec) {
+  const power = Math.max(1, Math.log(share(spec, spec.typical)) / Math.log(EARLIEST));
+  return { toPlace: (dose) => share(spec, dose) ** (1 / power), toShare: (place) => place ** power, even: power === 1 };
+}
 
 /** One cause on the bench. To the right is always more of the cause, even where its number falls. */
 class CauseCard {
@@ -26,8 +35,8 @@ class CauseCard {
     Object.assign(this, { spec, bench });
     const { words, fixed } = bench;
     const [id, scale] = [freshId(), freshId()];
-    this.steps = Math.round(Math.abs(spec.end - spec.healthy) / spec.step);
-    this.range = element("input", { id, type: "range", min: 0, max: this.steps, step: 1, "aria-describedby": scale });
+    this.curve = curveOf(spec);
+    this.range = element("input", { id, type: "range", min: 0, max: POSITIONS, step: 1, "aria-describedby": scale });
     this.number = element("input", {
       type: "number", min: spec.low, max: spec.high, step: "any",
       "aria-label": [spec.name, spec.quantity, spec.unit].filter(Boolean).join(", "),
@@ -56,8 +65,8 @@ class CauseCard {
 
   /** The marks below the slider: health at its start, the typical dose, and where poison begins. */
   scale(id, words) {
-    const { spec } = this;
-    const typical = 100 * share(spec, spec.typical);
+    const { spec, curve } = this;
+    const typical = 100 * curve.toPlace(spec.typical);
     const node = element("div", { id, className: "twitch-dose-scale" });
     const at = (percent, word) => {
       const text = element("span", { className: "twitch-dose-mark" }, word);
@@ -72,7 +81,7 @@ class CauseCard {
     if (typical > 31) at(typical, room ? `${words.typical} ${shown(spec.typical)}` : words.typical);
     if (spec.toxic && spec.toxic_above < spec.end) {
       const zone = element("i", { className: "twitch-dose-zone" });
-      zone.style.insetInlineStart = `${Math.max(0, 100 * share(spec, spec.toxic_above))}%`;
+      zone.style.insetInlineStart = `${100 * curve.toPlace(spec.toxic_above)}%`;
       node.prepend(zone);
       if (typical < 70) at(100, words.toxic);
     }
@@ -81,8 +90,10 @@ class CauseCard {
 
   valueAt(position) {
     const { healthy, end, step } = this.spec;
-    if (position >= this.steps) return end;
-    return Number((healthy + Math.sign(end - healthy) * position * step).toPrecision(6));
+    if (position >= POSITIONS) return end;
+    const way = this.curve.toShare(position / POSITIONS) * (end - healthy);
+    if (this.curve.even) return Number((healthy + Math.round(way / step) * step).toPrecision(6));
+    return Number((healthy + Number(way.toPrecision(2))).toPrecision(6));
   }
 
   typed() {
@@ -95,8 +106,7 @@ class CauseCard {
 
   show(dose) {
     const { spec } = this;
-    this.range.value = Math.round(share(spec, dose) * this.steps);
-    this.node.style.setProperty("--twitch-share", `${100 * Math.min(Math.max(share(spec, dose), 0), 1)}%`);
+    this.range.value = Math.round(this.curve.toPlace(dose) * POSITIONS);
     const poison = spec.toxic && dose > spec.toxic_above;
     const spoken = [`${shown(dose)} ${spec.unit}`, poison && this.bench.words.toxic].filter(Boolean).join(", ");
     this.range.setAttribute("aria-valuetext", spoken);
@@ -198,7 +208,7 @@ class Bench {
     this.chooser = this.fixed ? null : new Chooser(this);
     this.share = new Share(this);
     this.node = element("section", { className: "twitch-bench", "aria-label": words.title, lang: model.get("language") },
-      ...(this.chooser ? [this.chooser.node] : []), this.examples(), this.problem, this.empty, this.list, this.share.node);
+      ...(this.chooser ? [this.chooser.node] : []), this.problem, this.empty, this.list, this.examples(), this.share.node);
   }
 
   get doses() {
@@ -216,6 +226,7 @@ class Bench {
       doses, node: element("button", { type: "button", onclick: () => this.replace(doses) }, label),
     }));
     const node = element("div", { className: "twitch-bench-examples", role: "group", "aria-label": words.examples });
+    if (!this.fixed) node.append(element("span", { className: "twitch-bench-title" }, words.examples));
     node.append(...this.buttons.map(({ node: button }) => button));
     return node;
   }

@@ -20,7 +20,9 @@ SHOWN = (
     "muscle_resting_potential", "calcium_peak", "contraction_time", "half_relaxation_time",
     "twitch_force", "living_motor_units", "emg_amplitude", "compound_amplitude",
 )  # fmt: skip
-UNCHANGED = 0.005  # as a share: smaller changes are those of rounding and of the numerical step
+UNCHANGED = 0.01  # as a share: smaller changes mean nothing in a model whose numbers are hardly known better
+LEVELS = ("axon_resting_potential", "muscle_resting_potential")  # have no zero to be a share of
+UNCHANGED_LEVEL = 0.5  # mV
 
 Row = tuple[str, str, str, str, str]
 
@@ -30,7 +32,8 @@ STYLE = """<style>
 .twitch-changes caption{text-align:start;font-weight:600;padding:4px 0 6px}
 .twitch-changes :is(th,td){text-align:end;padding:4px 0 4px 18px;white-space:nowrap;background:none}
 .twitch-changes :is(th,td){border:0;border-bottom:1px solid var(--jp-border-color2,#e0e0e0)}
-.twitch-changes th:first-child{text-align:start;padding-left:0;white-space:normal;font-weight:400}
+.twitch-changes th:first-child{text-align:start;padding-left:0;white-space:normal;min-width:9.5rem}
+.twitch-changes tr.twitch-same th{font-weight:400}
 .twitch-changes thead th{color:var(--jp-content-font-color2,#55606e);font-weight:400;font-size:.86em}
 .twitch-changes tr.twitch-changed :is(th,td){font-weight:600}
 .twitch-changes tr.twitch-changed td:nth-child(4){color:#a94700}
@@ -71,7 +74,7 @@ def evidence_of(doses: Mapping[str, float]) -> str:
 
 def _row(name: str, now: Recording, healthy: Recording, sure: str) -> Row:
     before, after = healthy.observables[name].value, now.observables[name].value
-    change = change_in_words(before, after)
+    change = level_change_in_words(before, after) if name in LEVELS else change_in_words(before, after)
     return (
         OBSERVABLES[name].words(),
         quantity(healthy, name),
@@ -96,6 +99,16 @@ def change_in_words(before: float, after: float) -> str:
     if abs(share) >= 10:
         return _("× {factor}").format(factor=f"{after / before:.0f}")
     return _("{sign}{percent} %").format(sign="+" if share > 0 else "−", percent=f"{abs(100 * share):.0f}")
+
+
+def level_change_in_words(before: float, after: float) -> str:
+    """Return how many millivolts a potential shifts, empty where it does not."""
+    shift = after - before
+    if math.isnan(shift):
+        return change_in_words(before, after)
+    if abs(shift) < UNCHANGED_LEVEL:
+        return ""
+    return _("{sign}{shift} mV").format(sign="+" if shift > 0 else "−", shift=f"{abs(shift):.1f}")
 
 
 def _row_html(row: Row, sure: str) -> str:

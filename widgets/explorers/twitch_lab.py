@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -19,6 +20,7 @@ from widgets.explorers.cause_bench import CauseBench
 from widgets.explorers.cause_setting import MOST
 from widgets.explorers.gate import GatedExplorer
 from widgets.figure import Figure
+from widgets.language import current_language
 from widgets.language import gettext as _
 from widgets.text_twin import TextTwin
 
@@ -85,7 +87,7 @@ class TwitchExplorer(GatedExplorer):
         )
 
     def build(self) -> Sequence[ipw.DOMWidget]:
-        """Return strip, bench, figure and table; called once, at the opening."""
+        """Return strip, bench, figure, minute and table; called once, at the opening."""
         # The models wait until here, so that a lesson whose explorer is still closed opens without loading them.
         self._shown: Any = import_module("widgets.explorers.twitch_lab_picture")
         self._changes: Any = import_module("widgets.explorers.change_table")
@@ -100,14 +102,11 @@ class TwitchExplorer(GatedExplorer):
         self.minute = self._minutes.TwitchMinute(self._now, self._healthy)
         self.bench.observe(lambda change: self._move(), "doses")
         self.bench.observe(lambda change: self._settle(), "settled")
-        for part, name in (
-            (self.strip, "strip"),
-            (self.bench, "bench"),
-            (self.figure, "figure"),
-            (self.table, "table"),
-        ):
+        minute = ipw.VBox(self.minute.widgets)
+        parts = {"strip": self.strip, "bench": self.bench, "figure": self.figure, "minute": minute, "table": self.table}
+        for name, part in parts.items():
             part.add_class(f"twitch-lab-{name}")
-        return self.strip, self.bench, self.figure, self.table
+        return tuple(parts.values())
 
     def open_twin(self) -> TextTwin:
         """Return what acts, what the figure shows for it, and the table of changes."""
@@ -121,30 +120,37 @@ class TwitchExplorer(GatedExplorer):
 
     def _move(self) -> None:
         """While a slider moves: the lines and a few numbers, in one message."""
-        if self._record():
-            self.figure.update(self._shown.arrays(self._now), readout=self._shown.readout(self._now, self._healthy))
+        self._attempt(self._show_lines)
 
     def _settle(self) -> None:
-        """When it is released: words, table and marked stages too."""
-        if not self._record():
-            return
-        self.figure.update(picture=self._picture(), readout=self._shown.readout(self._now, self._healthy))
-        self.table.value = self._table_html()
+        """When it is released: words, minute, table and marked stages too."""
+        self._attempt(self._show_all)
+
+    def _attempt(self, show: Callable[[], None]) -> None:
+        """Record the pathway under the present causes and show it, or say why not and keep what is shown."""
+        shown = self._now
+        try:
+            self._now = self._shown.record_causes(self.bench.doses)
+            show()
+        except CourseError as error:
+            self._now = shown
+            self.bench.problem = _("The models cannot show this. {reason}").format(reason=error)
+        else:
+            self.bench.problem = ""
+
+    def _show_lines(self) -> None:
+        self.figure.update(self._shown.arrays(self._now), readout=self._shown.readout(self._now, self._healthy))
+
+    def _show_all(self) -> None:
+        # All is worked out before anything is shown: the parts never tell of different causes.
+        picture, readout = self._picture(), self._shown.readout(self._now, self._healthy)
+        table, lit = self._table_html(), lit_stages(self.bench.doses)
         self.minute.show(self._now)
-        lit = lit_stages(self.bench.doses)
+        self.figure.update(picture=picture, readout=readout)
+        self.table.value = table
         if lit != self._lit:
             self._lit = lit
             self.strip.update(picture=strip_picture(lit))
-
-    def _record(self) -> bool:
-        """Record the pathway under the present causes; if they are too much for it, say so and keep what is shown."""
-        try:
-            self._now = self._shown.record_causes(self.bench.doses)
-        except CourseError as error:
-            self.bench.problem = _("The models cannot show this combination. {reason}").format(reason=error)
-            return False
-        self.bench.problem = ""
-        return True
 
     def _picture(self) -> Picture:
         return self._shown.picture(self.bench.doses, self._now, self._healthy)
@@ -164,6 +170,11 @@ def lit_stages(doses: Sequence[str]) -> tuple[str, ...]:
 
 def strip_picture(lit: tuple[str, ...]) -> Picture:
     """Return the chain of stages with some of them marked."""
+    return _strip_picture(lit, current_language())
+
+
+@cache
+def _strip_picture(lit: tuple[str, ...], _language: str) -> Picture:
     picture = mechanism_picture(content.localised(content.mechanism("pathway"), "mechanisms/pathway.yaml"), lit)
     return replace(picture, steps=(), note=_("Schematic, not to scale."))
 
