@@ -102,7 +102,7 @@ class Perturbation(Record):
 
 
 class Expectation(Record):
-    """What the models must show at the typical dose; bounds are shares of the healthy value, in its unit where it is 0."""
+    """What the models must show at the typical dose; bounds are shares of the healthy value (of 0: in its unit)."""
 
     observable: Identifier
     change: Literal["rises", "falls", "same"]

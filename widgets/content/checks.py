@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,23 +21,40 @@ def check_everything(folder: Path = DATA_FOLDER) -> list[str]:
 
     What a cause expects of the models is not checked here, since no model is known here: see `validation`.
     """
-    checks: list[Callable[[], Iterator[str]]] = [
-        lambda: _check_parameters(folder),
-        lambda: _check_facts(folder),
-        lambda: _check_lessons(folder),
-        lambda: _check_red_flags(folder),
-        *(lambda name=name: _check_cause(name, folder) for name in stems("causes", folder)),
-        *(lambda name=name: _check_mechanism(name, folder) for name in stems("mechanisms", folder)),
-        *(lambda stem=stem: _check_quiz(stem, folder) for stem in stems("quizzes", folder)),
-        lambda: _item_ids_used_twice(folder),
-    ]
+    shared = [library.parameters, library.references, library.mechanisms, red_flags]
+    problems = _problems(lambda read=read: _only_read(read, folder) for read in shared)
+    if problems:  # what they hold cannot be followed: the other files are only read
+        single = {"causes": library.cause, "quizzes": library.quiz}
+        reads = [(read, name) for kind, read in single.items() for name in stems(kind, folder)]
+        problems += _problems(lambda read=read, name=name: _only_read(read, name, folder) for read, name in reads)
+    else:
+        problems += _problems([
+            lambda: _check_parameters(folder),
+            lambda: _check_facts(folder),
+            lambda: _check_lessons(folder),
+            lambda: _check_red_flags(folder),
+            lambda: _check_mechanisms(folder),
+            *(lambda name=name: _check_cause(name, folder) for name in stems("causes", folder)),
+            *(lambda stem=stem: _check_quiz(stem, folder) for stem in stems("quizzes", folder)),
+            lambda: _item_ids_used_twice(folder),
+        ])  # fmt: skip
+    return list(dict.fromkeys(problems))
+
+
+def _problems(checks: Iterable[Callable[[], Iterable[str]]]) -> list[str]:
+    """Run the checks; one that meets a file that cannot be read yields that sentence."""
     problems: list[str] = []
     for check in checks:
         try:
             problems += check()
         except CourseError as error:
             problems.append(str(error))
-    return list(dict.fromkeys(problems))
+    return problems
+
+
+def _only_read(read: Callable[..., object], *place: object) -> tuple[str, ...]:
+    read(*place)
+    return ()
 
 
 def _check_parameters(folder: Path) -> Iterator[str]:
@@ -95,8 +112,9 @@ def _check_cause(name: str, folder: Path) -> Iterator[str]:
     yield from (unknown_name(place, "stage", stage, stages) for stage in cause.stages if stage not in stages)
 
 
-def _check_mechanism(name: str, folder: Path) -> Iterator[str]:
-    yield from _unknown_references(library.mechanism(name, folder).references, f"mechanisms/{name}.yaml", folder)
+def _check_mechanisms(folder: Path) -> Iterator[str]:
+    for name, mechanism in library.mechanisms(folder).items():
+        yield from _unknown_references(mechanism.references, f"mechanisms/{name}.yaml", folder)
 
 
 def _check_quiz(stem: str, folder: Path) -> Iterator[str]:
