@@ -116,6 +116,18 @@ def test_a_minute_has_its_seed_and_is_worked_out_once(healthy):
     assert healthy.time["minute_force"][-1] == healthy.minute().duration
 
 
+def test_the_hazard_is_calibrated_to_what_it_says(healthy):
+    """One a minute in health, and ten times that for the axon of a strong muscle in ALS; the search for the threshold
+    ends within 1 % of the rate, the scale was rounded to three digits.
+    """
+    strong = {"motor_axon.persistent_sodium_conductance": 13.0, "motor_axon.slow_potassium_conductance": 56.0}
+    assert healthy.observables["fasciculation_rate"].value == pytest.approx(1.0, rel=2e-3)
+    assert healthy.observables["fasciculation_rate_ratio"].value == pytest.approx(1.0, rel=2e-3)
+    assert simulate(**strong).observables["fasciculation_rate_ratio"].value == pytest.approx(10.0, rel=0.02)
+    wasted = simulate(**strong, **{"motor_unit.lost_unit_fraction": 0.8}).observables["fasciculation_rate"].value
+    assert wasted < simulate(**strong).observables["fasciculation_rate"].value / 2, "it falls when units are lost"
+
+
 def test_plasma_is_what_every_stage_sees():
     values = perturbed_parameters({}, {"plasma.potassium": 6, "plasma.ionised_calcium": 1.0, "body.temperature": 30})
     for stage, name, value in (
