@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from widgets import content, simulate
+from widgets.cards import CauseCard, References
+from widgets.command_line import main
 from widgets.content.cause_records import Perturbation
 from widgets.errors import CourseError
 from widgets.folders import DATA_FOLDER
+from widgets.lesson import open_lesson
 from widgets.simulation import OBSERVABLES, healthy_parameters, observable, perturbed_parameters, record
 from widgets.validation import unknown_expectations, unmet_expectations
 
@@ -152,7 +155,9 @@ def test_a_toxic_dose_is_labelled_as_the_file_says():
         dose = CAUSES[name].dose
         assert dose.toxic_label(dose.toxic_above) == ""
         assert dose.toxic_label(dose.toxic_above * 1.01) == dose.toxic.label
-    assert CAUSES["caffeine"].dose.toxic_label(200) == ""
+    assert simulate("caffeine", dose=200).warnings == simulate("low_calcium").warnings == ()
+    label = CAUSES["caffeine"].dose.toxic.label
+    assert simulate("caffeine", dose=2000).warnings == (f"Caffeine, 2000 mg: {label}",)
     assert all(cause.dose.toxic_label(cause.dose.typical) == "" for cause in CAUSES.values() if not cause.dose.toxic)
 
 
@@ -215,6 +220,53 @@ def test_a_change_is_a_number_or_a_formula(written, after):
 def test_a_change_that_is_no_formula_is_refused(written, sentence):
     with pytest.raises(ValueError, match=sentence):
         perturbation(**written)
+
+
+def spoilt(cause, field, **changes):
+    """Return the cause with the first of its perturbations or expectations changed."""
+    first, *others = getattr(cause, field)
+    return cause.model_copy(update={field: (first.model_copy(update=changes), *others)})
+
+
+@pytest.mark.parametrize(
+    ("field", "changes", "sentence"),
+    [
+        ("expect", {"observable": "gate_shfit"}, "There is no observable 'gate_shfit'. Did you mean 'gate_shift'?"),
+        ("perturbations", {"parameter": "plasma.calcum"}, "There is no parameter 'plasma.calcum'. Did you mean"),
+        ("perturbations", {"parameter": "calcium"}, "There is no parameter 'calcium'."),
+        ("perturbations", {"scale": "dose / (healthy - healthy)"}, "has no value for plasma.ionised_calcium"),
+        ("perturbations", {"scale": "9 * dose"}, "plasma.ionised_calcium = 9.72 lies outside its range"),
+    ],
+)
+def test_the_card_of_a_cause_that_leads_nowhere_is_refused_in_one_sentence(monkeypatch, field, changes, sentence):
+    monkeypatch.setattr(content, "cause", lambda _name: spoilt(CAUSES["low_calcium"], field, **changes))
+    with pytest.raises(CourseError) as caught:
+        CauseCard("low_calcium")
+    assert sentence in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_reference_that_leads_nowhere_is_refused_by_its_card(monkeypatch):
+    open_lesson("03_action_potential")
+    lessons = content.lessons()
+    wrong = lessons["03_action_potential"].model_copy(update={"references": ("hodgkin_huxley_1925",)})
+    monkeypatch.setattr(content, "lessons", lambda: lessons | {"03_action_potential": wrong})
+    with pytest.raises(CourseError, match=r"There is no reference 'hodgkin_huxley_1925'\. Did you mean"):
+        References()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"observable": "gate_shfit"}, "error: causes: data/causes/low_calcium.yaml, expect: there is no observable"),
+        ({"change": "rises"}, "error: causes: data/causes/low_calcium.yaml, expect: gate_shift goes from 0 to"),
+    ],
+)
+def test_the_check_of_the_command_line_holds_causes_to_what_they_expect(monkeypatch, capsys, changes, sentence):
+    monkeypatch.setattr(content, "causes", lambda: {"low_calcium": spoilt(CAUSES["low_calcium"], "expect", **changes)})
+    with pytest.raises(SystemExit):
+        main(["check"])
+    assert sentence in capsys.readouterr().out
 
 
 @pytest.fixture

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from widgets import content
 from widgets.errors import CourseError, nearest_name
 from widgets.language import gettext as _
 from widgets.simulation.names import OBSERVABLES, TRACES
@@ -91,6 +92,8 @@ class Recording:
     minute : callable
         Takes a seed (0 if none is given) and returns a minute of the muscle's own twitches: events, EMG, force, skin.
         The traces that begin with ``minute_`` are those of seed 0.
+    warnings : tuple of str
+        What the causes say of doses in the range of poisoning.
     """
 
     time: Mapping[str, np.ndarray]
@@ -99,6 +102,7 @@ class Recording:
     observables: Mapping[str, Observable]
     parameters: ParameterSet
     minute: Callable[..., FasciculationMinute]
+    warnings: tuple[str, ...] = ()
 
 
 def simulate(*causes: str, dose: float | None = None, **overrides: float | str) -> Recording:
@@ -126,7 +130,8 @@ def simulate(*causes: str, dose: float | None = None, **overrides: float | str) 
 
 def record(causes: Mapping[str, float | None], overrides: Mapping[str, float | str]) -> Recording:
     """Record the pathway under causes at doses of their own; as :func:`simulate` otherwise."""
-    return recording_of(perturbed_parameters(causes, overrides))
+    recording = recording_of(perturbed_parameters(causes, overrides))
+    return replace(recording, warnings=tuple(_warnings(causes)))
 
 
 def recording_of(parameters: ParameterSet) -> Recording:
@@ -144,6 +149,17 @@ def recording_of(parameters: ParameterSet) -> Recording:
         parameters=parameters,
         minute=experiment.minute,
     )
+
+
+def _warnings(causes: Mapping[str, float | None]) -> Iterator[str]:
+    for name, amount in causes.items():
+        cause = content.localised(content.cause(name), f"causes/{name}.yaml")
+        dose = cause.dose.typical if amount is None else amount
+        label = cause.dose.toxic_label(dose)
+        if label:
+            yield _("{cause}, {dose:g} {unit}: {label}").format(
+                cause=cause.name, dose=dose, unit=cause.dose.unit, label=label
+            )
 
 
 def observable(
