@@ -325,6 +325,7 @@ def test_a_copied_cause_that_names_no_observable_gets_the_nearest_name(copied):
     [
         ("add: 0.095 * dose", "add: 95 * dose", "coffee.yaml: at a dose of 200 mg, excitation_contraction.caffeine_concentration would be 19000, outside its range 0 to 10000 umol/L; change the formula or the range of the dose."),
         ("add: 0.095 * dose", "scale: dose / healthy", "coffee.yaml: at a dose of 0 mg, excitation_contraction.caffeine_concentration has no value"),
+        ("add: 0.095 * dose", "add: 20", "at the healthy dose, 0 mg, excitation_contraction.caffeine_concentration would be 20 and not 0; let a formula with 'dose' change it."),
         ("add: 0.095 * dose", "add: 0.095 * doze", "coffee.yaml, line 22, perturbations.0: a formula may ask for"),
         ("range: [0, 5000]", "range: [250, 5000]", "healthy, 0, lies outside the range of the dose, 250 to 5000"),
         ("  toxic_above: 800\n", "", "toxic_above and toxic (label, checked, source) belong together"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 from widgets.content.cause_records import Cause, Perturbation
@@ -45,10 +46,10 @@ def _wrong_units(cause: Cause, perturbation: Perturbation, record: Parameter, pl
 
 
 def _first_misfit(cause: Cause, perturbation: Perturbation, record: Parameter) -> str:
-    """Return what is wrong with the value at the lowest, the typical or the highest dose, or nothing."""
+    """Return what is wrong with the value at the lowest, typical, highest or healthy dose, or nothing."""
     dose = cause.dose
     low, high = record.range
-    for amount in (dose.range[0], dose.typical, dose.range[1]):
+    for amount in (dose.range[0], dose.typical, dose.range[1], dose.healthy):
         about = {"name": perturbation.parameter, "dose": f"{amount:g} {dose.unit}"}
         try:
             value = perturbation.applied(record.value, amount, dose.healthy)
@@ -59,4 +60,9 @@ def _first_misfit(cause: Cause, perturbation: Perturbation, record: Parameter) -
                 "at a dose of {dose}, {name} would be {value:g}, outside its range {low:g} to {high:g} {unit}; "
                 "change the formula or the range of the dose."
             ).format(**about, value=value, low=low, high=high, unit=record.unit)
+        if amount == dose.healthy and not math.isclose(value, record.value, abs_tol=1e-12):
+            return _(
+                "at the healthy dose, {dose}, {name} would be {value:g} and not {healthy:g}; "
+                "let a formula with 'dose' change it."
+            ).format(**about, value=value, healthy=record.value)
     return ""
