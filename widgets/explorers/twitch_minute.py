@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
 import ipywidgets as ipw
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from widgets.diagrams.picture import Picture
 from widgets.diagrams.traces import Panel, TimeAxis, Trace, stacked_traces
+from widgets.diagrams.twitch_minute import lowest_and_highest
 from widgets.figure import Figure
 from widgets.language import gettext as _
 from widgets.simulation import Recording
@@ -19,7 +19,7 @@ from widgets.text_twin import number
 
 STROKES = 1000  # vertical strokes in which the page shows the signal: about one a pixel
 SECONDS = 60.0
-STARTING_HEIGHT = 100.0  # µV: of the axes; it doubles when it must
+HEIGHTS = (100.0, 250.0, 500.0, 1000.0, 2500.0, 10_000.0)  # µV: of the axes; the smallest that holds both signals
 TELLABLE = 600.0  # twitches a minute; more run into one another
 
 
@@ -40,7 +40,7 @@ class TwitchMinute:
     def __init__(self, now: Recording, healthy: Recording) -> None:
         self._now, self._healthy = now, healthy
         self._minute, self._usual = now.minute(), healthy.minute()
-        self._healthy_strokes = strokes(self._usual.emg)
+        self._healthy_strokes = lowest_and_highest(self._usual.emg, STROKES)
         self.figure = Figure(self._picture(), readout=self._readout())
         self.sound = Sound(_("One minute at the skin"), words=self._words())
         self.sound.observe(lambda change: self._bring_sound(), "wanted")
@@ -78,13 +78,13 @@ class TwitchMinute:
         return [(_("Twitches in a minute, at rest"), rate(self._now), usual)]
 
     def _picture(self) -> Picture:
-        shown = {"now": strokes(self._minute.emg), "healthy": self._healthy_strokes}
+        shown = {"now": lowest_and_highest(self._minute.emg, STROKES), "healthy": self._healthy_strokes}
         height = _height(shown.values())
         axis = TimeAxis(_("seconds"), 0, SECONDS, (0, 10, 20, 30, 40, 50, 60))
         ticks = (-height / 2, 0, height / 2)
         panels = (
-            Panel(_("Healthy"), "µV", -height, height, ticks, 70, (Trace("healthy", "healthy", 1.0),)),
-            Panel(_("With the causes"), "µV", -height, height, ticks, 70, (Trace("now", "cause", 1.0),)),
+            Panel(_("Healthy"), "µV", -height, height, ticks, 80, (Trace("healthy", "healthy", 1.0),)),
+            Panel(_("With the causes"), "µV", -height, height, ticks, 80, (Trace("now", "cause", 1.0),)),
         )
         events, usual = len(self._minute.events.time), len(self._usual.events.time)
         return Picture(
@@ -118,21 +118,6 @@ def rate(recording: Recording) -> str:
     return number(float(f"{value:.2g}"), 2)
 
 
-def strokes(signal: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the lowest and the highest value of each of `STROKES` stretches of a signal, in turns.
-
-    Parameters
-    ----------
-    signal : ndarray, shape (samples,)
-
-    Returns
-    -------
-    ndarray, shape (2 * STROKES,)
-    """
-    stretches = signal[: len(signal) // STROKES * STROKES].reshape(STROKES, -1)
-    return np.column_stack([stretches.min(axis=1), stretches.max(axis=1)]).ravel()
-
-
 def _height(arrays: Iterable[NDArray[np.float64]]) -> float:
     highest = max(float(np.abs(array).max()) for array in arrays)
-    return STARTING_HEIGHT * 2.0 ** max(0, math.ceil(math.log2(max(highest, 1.0) / STARTING_HEIGHT)))
+    return next((height for height in HEIGHTS if highest <= height), HEIGHTS[-1])
