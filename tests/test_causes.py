@@ -3,7 +3,7 @@
 import math
 import random
 import shutil
-from itertools import combinations
+from itertools import combinations, permutations, product
 from pathlib import Path
 
 import pytest
@@ -23,10 +23,13 @@ CAUSES = content.causes()
 MAY_BE_MISSING = {
     "conduction_velocity", "axon_spike_amplitude", "threshold_current", "muscle_overshoot", "safety_factor",
     "muscle_action_potential_width", "fibre_conduction_velocity", "emg_duration", "unit_contraction_time_range",
-    "unit_force_range", "unit_recruitment_range", "endplate_decrement", "recruitment_current", "twitch_tetanus_ratio",
+    "unit_force_range", "unit_recruitment_range", "endplate_decrement", "recruitment_current", "superexcitability",
 }  # fmt: skip
-# Read in every pair: one or more of each stage; the quick ones are read besides.
-SLOW_BUT_READ = ("threshold_current", "safety_factor", "recruitment_current", "reflex_beats")
+# Read in every pair besides the quick ones: one or more of each stage.
+SLOW_BUT_READ = (
+    "threshold_current", "superexcitability", "spontaneous_firing_rate", "safety_factor", "voluntary_force",
+    "recruitment_current", "self_sustained_firing_time", "reflex_beats", "fasciculation_rate",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CAUSES)
@@ -75,6 +78,12 @@ def test_two_hundred_pairs_run_clean():
         for name in (*quick, *SLOW_BUT_READ):
             value = observables[name].value
             assert math.isfinite(value) or name in MAY_BE_MISSING, (doses, name, value)
+
+
+def test_any_two_causes_can_act_together_even_at_the_ends_of_their_ranges():
+    for pair in permutations(CAUSES, 2):
+        for doses in product(*(CAUSES[name].dose.range for name in pair)):
+            perturbed_parameters(dict(zip(pair, doses, strict=True)), {})
 
 
 @pytest.mark.parametrize("pair", [("low_calcium", "low_magnesium"), ("high_potassium", "nerve_hyperexcitability")])
@@ -176,6 +185,7 @@ def test_a_dose_out_of_range_is_refused(name):
         (lambda: simulate(dose=5), "A dose belongs to one cause; 0 were named."),
         (lambda: simulate(**{"ions.potasium_outside": 4}), "Did you mean 'ions.potassium_outside'?"),
         (lambda: simulate(**{"ions.potassium_outside": -4}), "ions.potassium_outside = -4 lies outside its range"),
+        (lambda: simulate(**{"motor_unit.lost_unit_fraction": 0.99}), "= 0.99 lies outside its range, 0 to 0.95."),
         (lambda: observable("squid_peek_potential"), "Did you mean 'squid_peak_potential'?"),
     ],
 )

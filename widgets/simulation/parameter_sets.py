@@ -115,9 +115,9 @@ def _put(parameters: ParameterSet, name: str, value: float) -> None:
     low, high = record.range
     if not low <= value <= high:
         raise CourseError(
-            _("{name} = {value:g} lies outside its range, {low:g} to {high:g} {unit}.").format(
-                name=name, value=value, low=low, high=high, unit=record.unit
-            )
+            _("{name} = {value:g} lies outside its range, {low:g} to {high:g} {unit}.")
+            .format(name=name, value=value, low=low, high=high, unit="" if record.unit == "1" else record.unit)
+            .replace(" .", ".")
         )
     stage, _dot, key = name.partition(".")
     parameters[stage][key] = value
