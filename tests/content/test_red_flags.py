@@ -14,10 +14,8 @@ RECORDS = red_flags()
 
 @pytest.fixture
 def folder(tmp_path):
-    """A data folder with only what the red flags need."""
-    for name in ("red_flags.yaml", "references.yaml"):
-        shutil.copy(DATA_FOLDER / name, tmp_path / name)
-    return tmp_path
+    """A copy of the data folder, which a test may spoil."""
+    return shutil.copytree(DATA_FOLDER, tmp_path / "data", ignore=shutil.ignore_patterns("locale"))
 
 
 def replace(folder, old, new):
