@@ -5,7 +5,8 @@ import re
 import pytest
 
 from widgets import content
-from widgets.cards import CauseCard, CourseMap, Objectives, References, badge
+from widgets.cards import CauseCard, CourseMap, Objectives, RedFlags, References, badge
+from widgets.content.red_flags import red_flags
 from widgets.errors import CourseError
 from widgets.language import language
 from widgets.lesson import open_lesson
@@ -38,14 +39,72 @@ def test_references_names_every_work_that_the_quiz_or_the_lesson_cites_with_a_li
             assert f'href="https://doi.org/{work.DOI}"' in bundle["text/html"]
 
 
-def test_a_cause_card_tells_dose_change_evidence_and_expectation():
-    text = shown(CauseCard("high_sodium"))["text/plain"]
-    assert "sodium in the blood: usually 140 mmol/L; here 150 mmol/L" in text
-    assert "145 → 155 mmol/L" in text
-    assert "Current needed to fire the axon: 6.92 → 6.79 µA/cm² (stays about the same)" in text
-    html = shown(CauseCard("high_sodium"))["text/html"]
-    assert badge("contested") in html
-    assert badge("derived") in html
+class TestCauseCard:
+    def test_it_tells_dose_change_evidence_and_expectation(self):
+        text = shown(CauseCard("high_sodium"))["text/plain"]
+        assert "sodium in the blood: in health 140 mmol/L, here 150 mmol/L" in text
+        assert "It can be set from 140 to 170 mmol/L." in text
+        assert "145 → 155 mmol/L" in text
+        assert "Current needed to fire the axon: 6.92 → 6.79 µA/cm² (stays about the same)" in text
+        assert "Where it acts\n  Axon" in text
+        html = shown(CauseCard("high_sodium"))["text/html"]
+        assert badge("contested") in html
+        assert badge("derived") in html
+
+    def test_it_marks_where_poison_begins(self):
+        bundle = shown(CauseCard("caffeine"))
+        limit = content.cause("caffeine").dose.toxic
+        assert limit.label in bundle["text/plain"]
+        assert re.search(r'<li class="twitch-poison">Toxic above \d', bundle["text/html"])
+        assert "Toxic" not in shown(CauseCard("high_sodium"))["text/plain"]
+
+    def test_what_reads_the_same_is_said_once(self):
+        text = shown(CauseCard("caffeine"))["text/plain"]
+        assert text.count("Caffeine around the fibre") == 1
+
+    @pytest.mark.parametrize("name", content.causes())
+    def test_every_cause_has_its_red_flags_its_evidence_and_its_words_on_its_card(self, name):
+        cause, bundle = content.cause(name), shown(CauseCard(name))
+        flags = red_flags().by_id()
+        for flag in cause.red_flags:
+            assert flags[flag].sign in bundle["text/plain"]
+        for words in (cause.name, cause.summary, *cause.misconceptions, *cause.what_helps):
+            assert words in bundle["text/plain"]
+        assert badge(cause.strength) in bundle["text/html"]
+        for perturbation in cause.perturbations:
+            assert badge(perturbation.evidence) in bundle["text/html"]
+        assert "nan" not in bundle["text/plain"].lower().split()
+
+
+class TestRedFlags:
+    def test_all_are_shown_from_the_most_urgent_down(self):
+        text = shown(RedFlags())["text/plain"]
+        places = [text.index(flag.sign) for flag in red_flags().flags]
+        assert places == sorted(places)
+        assert [text.index(tier.title) for tier in red_flags().tiers] == sorted(
+            text.index(tier.title) for tier in red_flags().tiers
+        )
+
+    def test_some_are_shown_with_their_tiers_only(self):
+        text = shown(RedFlags("worry", "tetany"))["text/plain"]
+        assert "112 in India or the European Union" in text
+        assert "See a doctor this week" not in text
+        assert text.index("Hands or feet cramped") < text.index("Worry about twitches")
+
+    def test_those_of_a_cause(self):
+        cause = content.cause("low_calcium")
+        assert shown(RedFlags(cause="low_calcium")) == shown(RedFlags(*cause.red_flags))
+
+    def test_a_misspelt_one_gets_the_nearest_name(self):
+        with pytest.raises(CourseError, match="Did you mean 'tetany'"):
+            RedFlags("tetani")
+
+    def test_the_same_words_stand_on_the_card_of_a_cause(self):
+        flags = [flag.sign for flag in red_flags().flags if flag.id in content.cause("low_calcium").red_flags]
+        card, list_of_flags = shown(CauseCard("low_calcium")), shown(RedFlags(cause="low_calcium"))
+        for sign in flags:
+            assert sign in card["text/plain"]
+            assert sign in list_of_flags["text/plain"]
 
 
 def test_an_unknown_cause_is_refused_in_one_sentence():
@@ -61,7 +120,7 @@ def test_the_course_map_links_what_is_written_and_only_that():
 
 
 def test_a_lesson_that_is_not_there_in_hindi_leads_to_the_english_one(monkeypatch, tmp_path):
-    monkeypatch.setattr("widgets.cards.LESSONS_FOLDER", tmp_path)
+    monkeypatch.setattr("widgets.cards.course_cards.LESSONS_FOLDER", tmp_path)
     (tmp_path / "hi").mkdir()
     for name in ("03_action_potential.ipynb", "04_conduction.ipynb", "hi/03_action_potential.ipynb"):
         (tmp_path / name).touch()

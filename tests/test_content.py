@@ -7,12 +7,14 @@ from gettext import NullTranslations
 import pytest
 
 from widgets import content
+from widgets.content import library, red_flags
 from widgets.content.texts import iterate_texts
-from widgets.content.yaml_source import ContentError
+from widgets.content.yaml_source import ContentError, read_records
 from widgets.errors import CourseError
 from widgets.folders import DATA_FOLDER
 from widgets.language import use_translations
 from widgets.models.excitation_contraction import ExcitationContractionParameters
+from widgets.models.fasciculation import FasciculationParameters
 from widgets.models.ions import IonParameters
 from widgets.models.motoneuron import MotoneuronParameters
 from widgets.models.motor_axon import MotorAxonParameters
@@ -20,6 +22,7 @@ from widgets.models.motor_unit import MotorUnitParameters
 from widgets.models.muscle_fibre import MuscleFibreParameters
 from widgets.models.neuromuscular_junction import NeuromuscularJunctionParameters
 from widgets.models.pathway import PathwayProtocol
+from widgets.models.skin import SkinParameters
 from widgets.models.squid_axon import SquidAxonParameters
 from widgets.models.stretch_reflex import StretchReflexParameters
 from widgets.models.surface_emg import SurfaceEmgParameters
@@ -41,16 +44,28 @@ STAGES = [
     ("surface_emg", SurfaceEmgParameters),
     ("motoneuron", MotoneuronParameters),
     ("stretch_reflex", StretchReflexParameters),
+    ("fasciculation", FasciculationParameters),
+    ("skin", SkinParameters),
 ]
 # What surrounds all cells, and the stimulus of the squid axon: no model asks for these groups as they are.
 NO_STAGE = {"body", "plasma", "squid_protocol"}
 
 QUIZ = "quizzes/03_action_potential.yaml"
+READ_BEFORE = {}
 
 
 @pytest.fixture
-def folder(tmp_path):
-    """A copy of data/ that a test may spoil."""
+def folder(tmp_path, monkeypatch):
+    """A copy of data/ that a test may spoil; a file that is as before is not read again, which would take seconds."""
+
+    def read(path, shape, *prepare):
+        key = (path.name, path.read_bytes(), shape) if path.is_file() else None
+        if key not in READ_BEFORE:
+            READ_BEFORE[key] = read_records(path, shape, *prepare)
+        return READ_BEFORE[key]
+
+    for module in (library, red_flags):
+        monkeypatch.setattr(module, "read_records", read)
     shutil.copytree(DATA_FOLDER, tmp_path / "data", ignore=shutil.ignore_patterns("locale"))
     return tmp_path / "data"
 
@@ -169,7 +184,7 @@ def test_a_shared_number_brings_its_unit_source_and_range(folder):
 @pytest.mark.parametrize(
     ("before", "after", "sentence"),
     [
-        ("scale: dose/healthy, evidence: derived", "set: dose, unit: mg/dL, evidence: derived", "plasma.sodium is in mmol/L, not in mg/dL; convert the value."),
+        ("scale: dose / healthy, evidence: derived", "set: dose, unit: mg/dL, evidence: derived", "plasma.sodium is in mmol/L, not in mg/dL; convert the value."),
         ("unit: mmol/L, healthy: 140", "unit: mg/dL, healthy: 140", None),
     ],
 )  # fmt: skip
@@ -178,6 +193,39 @@ def test_a_unit_that_is_not_that_of_the_parameter_is_told(folder, before, after,
     problems = content.check_everything(folder)
     # A ratio of doses has no unit; only a dose that is put in place of a parameter must have that of the parameter.
     assert problems == [] if sentence is None else any(sentence in problem for problem in problems)
+
+
+def test_every_malformed_cause_is_told_and_each_sentence_once(folder):
+    spoil(folder, "causes/low_sodium.yaml", "family:", "famly:")
+    spoil(folder, "causes/high_sodium.yaml", "strength: contested", "strength: certain")
+    spoil(folder, "parameters.yaml", "value: 145, unit: mmol/L", "value: 14500, unit: mmol/L")
+    problems = content.check_everything(folder)
+    assert len(problems) == len(set(problems)) == 3
+    for place in ("low_sodium.yaml, line 2, famly", "high_sodium.yaml, line", "parameters.yaml, line"):
+        assert sum(place in problem for problem in problems) == 1
+
+
+def test_a_reference_of_a_lesson_that_leads_nowhere_is_told(folder):
+    spoil(folder, "lessons.yaml", "references: [nhs_twitching_2023]", "references: [nhs_twitching_2032]")
+    (problem,) = content.check_everything(folder)
+    assert problem == (
+        "data/lessons.yaml, 00_start_here: the reference 'nhs_twitching_2032' does not exist. "
+        "Did you mean 'nhs_twitching_2023'?"
+    )
+
+
+def test_a_quiz_whose_lesson_has_no_objectives_is_told_once(folder):
+    shutil.move(folder / QUIZ, folder / "quizzes/04_conduction.yaml")
+    (problem,) = content.check_everything(folder)
+    assert problem == (
+        "data/quizzes/04_conduction.yaml: the lesson '04_conduction' has no objectives; add them to objectives.yaml."
+    )
+
+
+def test_a_dose_over_nothing_is_told_by_the_check(folder):
+    spoil(folder, "causes/dehydration.yaml", "add: 1.5 * dose, unit: mmol/L", "scale: dose / healthy")
+    (problem,) = content.check_everything(folder)
+    assert problem.startswith("data/causes/dehydration.yaml: at a dose of 0 %, plasma.sodium has no value: the formula")
 
 
 def test_a_file_that_is_not_utf8_or_is_missing_is_told_in_one_sentence(folder):

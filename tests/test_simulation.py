@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from widgets import content, simulate
-from widgets.content.library import check_everything
+from widgets.content import check_everything
 from widgets.errors import CourseError
 from widgets.models import pathway_stages
-from widgets.simulation import OBSERVABLES, TRACES, observable, perturbed_parameters, record
+from widgets.simulation import OBSERVABLES, TRACES, measures_fasciculation, observable, perturbed_parameters, record
 from widgets.simulation.measures import MEASURES
 from widgets.simulation.traces import TRACES_OF
 
-# What a healthy recording has no number for: nothing beats on after a healthy stretch.
-NOT_IN_HEALTH = {"clonus_frequency"}
+# What a healthy recording has no number for: nothing beats on after a healthy stretch, and a healthy twitch is single.
+NOT_IN_HEALTH = {"clonus_frequency", "burst_rate"}
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +97,37 @@ def test_the_same_recording_again_runs_nothing():
     assert before == {name: stage.cache_info().misses for name, stage in pathway_stages.STAGES.items()}
 
 
+def test_a_slider_that_moves_pays_for_no_minute():
+    """Rates and minutes are worked out when they are read, which the observables of a moving slider never do."""
+    stages = (measures_fasciculation.axon_threshold, measures_fasciculation.event_discharges)
+    before = [stage.cache_info() for stage in stages]
+    moved = simulate(**{"motor_axon.slow_potassium_conductance": 71.5}).observables
+    for name, about in OBSERVABLES.items():
+        if about.quick:
+            assert moved[name].unit == about.unit
+    assert [stage.cache_info() for stage in stages] == before
+
+
+def test_a_minute_has_its_seed_and_is_worked_out_once(healthy):
+    assert healthy.minute(3) is healthy.minute(3)
+    assert healthy.minute(3).emg is healthy.minute(3).emg
+    assert not np.array_equal(healthy.minute(3).emg, healthy.minute(4).emg)
+    np.testing.assert_array_equal(healthy.traces["minute_emg"], healthy.minute().emg)
+    assert healthy.time["minute_force"][-1] == healthy.minute().duration
+
+
+def test_the_hazard_is_calibrated_to_what_it_says(healthy):
+    """One a minute in health, and ten times that for the axon of a strong muscle in ALS; the search for the threshold
+    ends within 1 % of the rate, the scale was rounded to three digits.
+    """
+    strong = {"motor_axon.persistent_sodium_conductance": 13.0, "motor_axon.slow_potassium_conductance": 56.0}
+    assert healthy.observables["fasciculation_rate"].value == pytest.approx(1.0, rel=2e-3)
+    assert healthy.observables["fasciculation_rate_ratio"].value == pytest.approx(1.0, rel=2e-3)
+    assert simulate(**strong).observables["fasciculation_rate_ratio"].value == pytest.approx(10.0, rel=0.02)
+    wasted = simulate(**strong, **{"motor_unit.lost_unit_fraction": 0.8}).observables["fasciculation_rate"].value
+    assert wasted < simulate(**strong).observables["fasciculation_rate"].value / 2, "it falls when units are lost"
+
+
 def test_plasma_is_what_every_stage_sees():
     values = perturbed_parameters({}, {"plasma.potassium": 6, "plasma.ionised_calcium": 1.0, "body.temperature": 30})
     for stage, name, value in (
@@ -151,6 +182,13 @@ DIRECTIONS = [
     ("motor_unit.lost_unit_fraction", 0.5, {"living_motor_units": -1, "muscle_peak_force": -1, "voluntary_force": -1, "compound_amplitude": -1, "emg_amplitude": 0, "conduction_velocity": 0}),
     ("motor_unit.fibres_per_unit_factor", 3.0, {"emg_amplitude": +1, "emg_pick_up_depth": +1, "twitch_force": +1}),
     ("surface_emg.unit_depth", 20.0, {"emg_amplitude": -1}),
+    ("fasciculation.baseline_rate", 10.0, {"fasciculation_rate": +1, "threshold_current": 0, "motoneuron_event_share": 0, "twitch_force": 0}),
+    ("motor_axon.slow_potassium_conductance", 32.0, {"fasciculation_rate": +1, "discharges_in_event": +1, "motoneuron_event_share": -1}),
+    ("plasma.ionised_calcium", 0.95, {"fasciculation_rate": +1, "fasciculation_rate_ratio": +1}),
+    ("plasma.potassium", 3.0, {"fasciculation_rate": -1}),
+    ("motor_unit.lost_unit_fraction", 0.6, {"fasciculation_rate": -1, "motoneuron_event_share": 0}),
+    ("motoneuron.noradrenaline_level", 0.5, {"fasciculation_rate": +1, "motoneuron_event_share": +1}),
+    ("neuromuscular_junction.receptor_fraction", 0.05, {"fasciculation_rate": -1, "discharges_in_event": -1}),
     ("motoneuron.serotonin_level", 0.8, {"reflex_gain": +1, "recruitment_current": -1, "self_sustained_firing_time": +1, "reflex_beats": +1}),
 ]  # fmt: skip
 

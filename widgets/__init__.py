@@ -22,11 +22,13 @@ _HOMES = {
     "Progress": "widgets.quiz.progress",
     "QuantaExplorer": "widgets.explorers.quanta",
     "Quiz": "widgets.quiz.widget",
+    "RedFlags": "widgets.cards",
     "References": "widgets.cards",
     "RestingPotentialExplorer": "widgets.explorers.resting_potential",
     "Review": "widgets.quiz.review",
     "SynapseExplorer": "widgets.explorers.synapse",
     "TwitchCountExplorer": "widgets.explorers.twitch_count",
+    "TwitchExplorer": "widgets.explorers.twitch_lab",
     "simulate": "widgets.simulation",
     "use_lesson": "widgets.opening",
 }

@@ -137,9 +137,13 @@ def _check(_options: argparse.Namespace) -> None:
     from widgets.diagrams.mechanism_facts import contradictions
     from widgets.quiz.item_quality import Finding, check_banks
     from widgets.quiz.models_at_hand import observe
+    from widgets.validation import unknown_expectations, unmet_expectations
 
     findings = [Finding("error", "data", problem) for problem in content.check_everything()]
     if not findings:  # a record that cannot be read would stop what follows
+        for cause in content.causes().values():
+            problems = unknown_expectations(cause) or unmet_expectations(cause)
+            findings += [Finding("error", "causes", problem) for problem in problems]
         for name, record in content.mechanisms().items():
             findings += [Finding("error", f"mechanisms/{name}.yaml", problem) for problem in contradictions(record)]
         banks = content.quizzes()

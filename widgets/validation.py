@@ -1,4 +1,7 @@
-"""The models against published values: each target is measured, and what does not fit is shown with its reason."""
+"""The models against published values, and against what each cause expects of them.
+
+Each target is measured, and what does not fit is shown with its reason.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from widgets import content
 from widgets.content.targets import Role, Target, read_targets
 from widgets.errors import CourseError, nearest_name
 from widgets.language import gettext as _
-from widgets.simulation import OBSERVABLES, observable
+from widgets.simulation import OBSERVABLES, changed_parameters, observable, recording_of, simulate
 from widgets.text_twin import number
 
 Verdict = Literal["inside", "outside", "not measured"]
@@ -45,6 +48,48 @@ def validate(path: Path | None = None) -> list[Result]:
         is not that of its observable, or a value outside its range: the first such row.
     """
     return [_measure(target) for target in (read_targets() if path is None else read_targets(path))]
+
+
+def unknown_expectations(cause: content.Cause) -> list[str]:
+    """Return one sentence for every observable that a cause names and that does not exist."""
+    return [
+        _("data/causes/{cause}.yaml, expect: there is no observable '{name}'.").format(
+            cause=cause.id, name=expectation.observable
+        )
+        + " "
+        + nearest_name(expectation.observable, OBSERVABLES)
+        for expectation in cause.expect
+        if expectation.observable not in OBSERVABLES
+    ]
+
+
+def unmet_expectations(cause: content.Cause) -> list[str]:
+    """Return one sentence for everything that a cause expects and the models do not show at its typical dose.
+
+    Raises
+    ------
+    CourseError
+        If it names an observable or a parameter that does not exist, or leads out of a parameter's range.
+    """
+    healthy, changed = simulate().observables, recording_of(changed_parameters([(cause, None)], {})).observables
+    unmet = []
+    for expectation in cause.expect:
+        before, after = healthy[expectation.observable], changed[expectation.observable]
+        if not expectation.holds(before.value, after.value):
+            unmet.append(
+                _(
+                    "data/causes/{cause}.yaml, expect: {name} goes from {before} to {after} {unit}, "
+                    "which is not what '{change}' and its bound say."
+                ).format(
+                    cause=cause.id,
+                    name=expectation.observable,
+                    before=number(before.value),
+                    after=number(after.value),
+                    unit=before.unit,
+                    change=expectation.change,
+                )
+            )
+    return unmet
 
 
 def identities_hold(results: Sequence[Result]) -> bool:

@@ -22,7 +22,7 @@ from widgets.simulation.parameter_sets import HANDED_ON
 
 STAGES = (
     "body", "plasma", "ions", "motor_axon", "neuromuscular_junction", "muscle_fibre", "excitation_contraction",
-    "motor_unit", "surface_emg", "motoneuron", "stretch_reflex", "squid_axon", "sweeney_axon", "squid_protocol",
+    "motor_unit", "surface_emg", "motoneuron", "stretch_reflex", "fasciculation", "skin", "squid_axon", "sweeney_axon", "squid_protocol",
     "pathway_protocol",
 )  # fmt: skip
 EVERY = 50

@@ -6,9 +6,11 @@ import shutil
 import pytest
 from ruamel.yaml import YAML
 
-from widgets.content import Quiz, check_everything, references
+from widgets.content import Cause, Quiz, check_everything, parameters, references
+from widgets.content.cause_checks import check_cause
 from widgets.content.item_records import AnyItem
 from widgets.folders import DATA_FOLDER
+from widgets.validation import unmet_expectations
 
 TEXT = (DATA_FOLDER / "README.md").read_text(encoding="utf-8")
 BLOCKS = [
@@ -27,6 +29,14 @@ def test_every_kind_has_an_example():
     kinds = {item["kind"] for block in BLOCKS for item in items(block)}
     kinds.add("multiple_choice")  # its example is that of single_choice
     assert kinds == {kind.model_fields["kind"].annotation.__args__[0] for kind in AnyItem.__args__}
+
+
+def test_the_example_of_a_cause_can_be_copied():
+    (block,) = [block for block in re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL) if "\nperturbations:" in block]
+    cause = Cause.model_validate(YAML(typ="safe", pure=True).load(block))
+    assert list(check_cause(cause, "README.md", parameters())) == []
+    assert unmet_expectations(cause) == []
+    assert set(cause.references) <= set(references())
 
 
 @pytest.mark.parametrize("block", BLOCKS)

@@ -64,12 +64,40 @@ def test_less_calcium_or_more_magnesium_weakens_the_junction(threshold):
     assert np.all(np.diff(calcium) > 0)
     assert np.all(np.diff(magnesium) < 0)
     assert junction.release_factor(HEALTHY) == pytest.approx(1.0)
-    # x0.37 at 0.6 mmol/L with the mammalian constant, x0.19 with the frog's (without magnesium's share: 0.16).
-    assert calcium[1] == pytest.approx(0.37, abs=0.01)
+    # x0.49 at 0.6 mmol/L with the constant chosen for people, x0.19 with the frog's (without magnesium's share: 0.16).
+    assert calcium[1] == pytest.approx(0.49, abs=0.01)
     frog = replace(HEALTHY, calcium_outside=0.6, calcium_dissociation_constant=1.1)
     assert junction.release_factor(frog) == pytest.approx(0.19, abs=0.01)
     toxic = junction.endplate_conductance(replace(HEALTHY, magnesium_outside=5.0), [0.0])
     assert junction.safety_factor(toxic, threshold) < 1.0
+
+
+@pytest.mark.parametrize("calcium", [0.9, 0.8, 0.7, 0.6])
+def test_lack_of_calcium_as_in_patients_weakens_the_junction_and_does_not_stop_it(calcium, threshold):
+    """People with tetany are not paralysed: the reason for the calcium constant."""
+    conductance = junction.endplate_conductance(replace(HEALTHY, calcium_outside=calcium), [0.0])
+    healthy = junction.endplate_conductance(HEALTHY, [0.0])
+    assert 1.05 < junction.safety_factor(conductance, threshold) < 0.85 * junction.safety_factor(healthy, threshold)
+
+
+def test_transmitter_that_no_enzyme_splits_stays_as_an_agonist():
+    assert junction.standing_agonist(HEALTHY) == 0.0
+    kept = [junction.standing_agonist(replace(HEALTHY, cholinesterase_activity=share)) for share in (0.5, 0.1, 0.0)]
+    assert np.all(np.diff(kept) > 0)
+    assert kept[-1] == pytest.approx(HEALTHY.standing_transmitter)
+    with_nicotine = replace(HEALTHY, cholinesterase_activity=0.0, agonist_concentration=2.0)
+    assert junction.standing_agonist(with_nicotine) == pytest.approx(2.0 + HEALTHY.standing_transmitter)
+    no_enzyme_ever = replace(HEALTHY, cholinesterase_rate=0.0)
+    assert junction.standing_agonist(no_enzyme_ever) == 0.0
+
+
+def test_an_agonist_that_arrives_makes_the_muscle_twitch_and_one_that_stays_paralyses_it():
+    arriving = replace(HEALTHY, agonist_concentration=18.0)
+    staying = replace(arriving, agonist_exposure_time=60.0)
+    assert fibre_spikes(arriving, []) >= 1
+    assert fibre_spikes(staying, []) == 0
+    assert fibre_spikes(staying, [1.0]) == 0
+    assert fibre_spikes(HEALTHY, [1.0]) == 1
 
 
 def test_the_conductance_is_the_difference_of_two_exponentials_with_the_stated_peak():

@@ -9,7 +9,15 @@ import pytest
 
 from widgets import content
 from widgets.folders import COURSE_FOLDER
-from widgets.models import excitation_contraction, motoneuron, motor_unit, muscle_fibre, stretch_reflex, surface_emg
+from widgets.models import (
+    excitation_contraction,
+    motoneuron,
+    motor_unit,
+    muscle_fibre,
+    skin,
+    stretch_reflex,
+    surface_emg,
+)
 from widgets.models import neuromuscular_junction as junction
 from widgets.models.compiled import is_compiled
 
@@ -67,6 +75,7 @@ def results() -> dict[str, list[float]]:
         "pool": [*motor_unit.simulate_pool(pool, 20.0, 300.0, seed=1).force[::20]],
         "emg": [*surface_emg.unit_potential(unit, seed=1).potential[::10]],
         "neuron": [*motoneuron.simulate_motoneuron(neuron, 4.0, 20.0, time_step=0.05).soma_potential],
+        "skin": [*skin.skin_displacement(fill(skin.SkinParameters, "skin"), [0.0, 1.0, 3.0, 2.0], 5.0)],
         "reflex": [*stretch_reflex.simulate_stretch(reflex, 500.0).angle],
     }
 

@@ -4,12 +4,13 @@ Nothing else reads `data/` (the catalogue of translations apart). Records hold t
 copy in the language of the reader.
 """
 
+from widgets.content.cause_records import Cause, Dose, Expectation, Perturbation
+from widgets.content.checks import check_everything
 from widgets.content.choice_records import Choice, Label, MultipleChoice, SingleChoice
 from widgets.content.item_records import AnyItem, Matching, Ordering, Quiz, ShortText
 from widgets.content.library import (
     cause,
     causes,
-    check_everything,
     facts,
     fill,
     has_quiz,
@@ -20,21 +21,18 @@ from widgets.content.library import (
     parameters,
     quiz,
     quizzes,
+    reference,
     references,
 )
 from widgets.content.mechanism_records import Mechanism
 from widgets.content.number_records import Numeric, NumericAnswer, PredictCurve
 from widgets.content.records import (
-    Cause,
-    Dose,
-    Expectation,
     Fact,
     Item,
     Lesson,
     Objective,
     Parameter,
     Part,
-    Perturbation,
     Reference,
     Source,
     Table,
@@ -88,5 +86,6 @@ __all__ = [
     "quiz",
     "quizzes",
     "read_targets",
+    "reference",
     "references",
 ]

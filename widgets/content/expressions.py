@@ -77,7 +77,7 @@ def _value(node: ast.expr, numbers: Mapping[str, float]) -> float:
         return float(node.value)  # type: ignore[arg-type]
     if isinstance(node, ast.Name):
         if node.id not in numbers:
-            raise ValueError(f"the formula asks for '{node.id}', which is not drawn")
+            raise ValueError(f"the formula asks for '{node.id}', which has no number here")
         return numbers[node.id]
     if isinstance(node, ast.UnaryOp):
         value = _value(node.operand, numbers)

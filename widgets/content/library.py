@@ -1,16 +1,16 @@
-"""The records of `data/` by name, read once, and the check that all names in them lead somewhere."""
+"""The records of `data/` by name, read once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from widgets.content.cause_records import Cause
 from widgets.content.item_records import Quiz
 from widgets.content.mechanism_records import Mechanism
-from widgets.content.records import Cause, Fact, Lesson, Objective, Parameter, Reference
+from widgets.content.records import Fact, Lesson, Objective, Parameter, Reference
 from widgets.content.yaml_source import ContentError, read_records
 from widgets.errors import CourseError, nearest_name
 from widgets.folders import DATA_FOLDER
@@ -60,7 +60,7 @@ def _shared(entry: Any, place: str, own: dict[str, Any]) -> Any:
             )
         )
     if entry["same_as"] not in own:
-        raise ContentError(_unknown(f"parameters.yaml, {place}", "parameter", str(entry["same_as"]), own))
+        raise ContentError(unknown_name(f"parameters.yaml, {place}", "parameter", str(entry["same_as"]), own))
     return own[entry["same_as"]] | entry
 
 
@@ -110,6 +110,11 @@ def references(folder: Path = DATA_FOLDER) -> dict[str, Reference]:
     return by_id
 
 
+def reference(name: str, folder: Path = DATA_FOLDER) -> Reference:
+    """Return the work `name` of the bibliography."""
+    return _named(name, references(folder), _("reference"))
+
+
 @cache
 def lessons(folder: Path = DATA_FOLDER) -> dict[str, Lesson]:
     """Return the list of lessons in the order of the course, written or still to come, by stem."""
@@ -117,13 +122,14 @@ def lessons(folder: Path = DATA_FOLDER) -> dict[str, Lesson]:
 
 
 @cache
-def _all_objectives(folder: Path = DATA_FOLDER) -> dict[str, tuple[Objective, ...]]:
+def all_objectives(folder: Path = DATA_FOLDER) -> dict[str, tuple[Objective, ...]]:
+    """Return the objectives of all lessons, by lesson."""
     return read_records(folder / "objectives.yaml", dict[str, tuple[Objective, ...]])
 
 
 def objectives(stem: str, folder: Path = DATA_FOLDER) -> tuple[Objective, ...]:
     """Return the objectives of the lesson `stem`."""
-    return _named(stem, _all_objectives(folder), _("lesson"))
+    return _named(stem, all_objectives(folder), _("lesson"))
 
 
 @cache
@@ -134,12 +140,12 @@ def quiz(stem: str, folder: Path = DATA_FOLDER) -> Quiz:
 
 def has_quiz(stem: str, folder: Path = DATA_FOLDER) -> bool:
     """Tell whether the lesson `stem` has questions, without reading them."""
-    return stem in _stems("quizzes", folder)
+    return stem in stems("quizzes", folder)
 
 
 def quizzes(folder: Path = DATA_FOLDER) -> dict[str, Quiz]:
     """Return the items of all lessons, by lesson."""
-    return {stem: quiz(stem, folder) for stem in _stems("quizzes", folder)}
+    return {stem: quiz(stem, folder) for stem in stems("quizzes", folder)}
 
 
 @cache
@@ -150,7 +156,7 @@ def mechanism(name: str, folder: Path = DATA_FOLDER) -> Mechanism:
 
 def mechanisms(folder: Path = DATA_FOLDER) -> dict[str, Mechanism]:
     """Return all mechanism drawings, by name."""
-    return {name: mechanism(name, folder) for name in _stems("mechanisms", folder)}
+    return {name: mechanism(name, folder) for name in stems("mechanisms", folder)}
 
 
 @cache
@@ -161,97 +167,11 @@ def cause(name: str, folder: Path = DATA_FOLDER) -> Cause:
 
 def causes(folder: Path = DATA_FOLDER) -> dict[str, Cause]:
     """Return all causes, by id."""
-    return {name: cause(name, folder) for name in _stems("causes", folder)}
+    return {name: cause(name, folder) for name in stems("causes", folder)}
 
 
-def check_everything(folder: Path = DATA_FOLDER) -> list[str]:
-    """Return one sentence for every file that cannot be read and every name that leads nowhere."""
-    problems: list[str] = []
-    for check in (_check_parameters, _check_facts, _check_quizzes, _check_causes, _check_mechanisms):
-        try:
-            problems += check(folder)
-        except ContentError as error:
-            problems.append(str(error))
-    return problems
-
-
-def _check_parameters(folder: Path) -> Iterator[str]:
-    for stage, group in parameters(folder).items():
-        for name, parameter in group.items():
-            yield from _unknown_references([parameter.source.reference], f"parameters.yaml, {stage}.{name}", folder)
-            if parameter.same_as:
-                yield from _too_narrow(parameter, f"{stage}.{name}", folder)
-
-
-def _too_narrow(parameter: Parameter, place: str, folder: Path) -> Iterator[str]:
-    """Yield a sentence if a parameter cannot follow the one whose number it shares."""
-    stage, _dot, name = parameter.same_as.partition(".")
-    low, high = parameters(folder)[stage][name].range
-    if not parameter.range[0] <= low <= high <= parameter.range[1]:
-        yield _("data/parameters.yaml, {place}: the range must hold that of {other}, {low:g} to {high:g}.").format(
-            place=place, other=parameter.same_as, low=low, high=high
-        )
-
-
-def _check_facts(folder: Path) -> Iterator[str]:
-    for name, fact in facts(folder).items():
-        yield from _unknown_references([fact.source.reference], f"facts.yaml, {name}", folder)
-
-
-def _check_quizzes(folder: Path) -> Iterator[str]:
-    seen: dict[str, str] = {}
-    for stem, bank in quizzes(folder).items():
-        known = {objective.id for objective in objectives(stem, folder)}
-        for item in bank.items:
-            place = f"quizzes/{stem}.yaml, {item.id}"
-            if item.id in seen:
-                yield _("data/{place}: the item id is used already in {other}; ids are never reused.").format(
-                    place=place, other=seen[item.id]
-                )
-            seen[item.id] = f"quizzes/{stem}.yaml"
-            if item.objective not in known:
-                yield _unknown(place, "objective", item.objective, known)
-            yield from _unknown_references(item.references, place, folder)
-            picture = getattr(item, "picture", None)
-            if picture and picture.mechanism not in _stems("mechanisms", folder):
-                yield _unknown(place, "mechanism", picture.mechanism, _stems("mechanisms", folder))
-
-
-def _check_causes(folder: Path) -> Iterator[str]:
-    names = {f"{stage}.{name}" for stage, group in parameters(folder).items() for name in group}
-    for name, entry in causes(folder).items():
-        place = f"causes/{name}.yaml"
-        for perturbation in entry.perturbations:
-            if perturbation.parameter not in names:
-                yield _unknown(place, "parameter", perturbation.parameter, names)
-                continue
-            stage, _dot, key = perturbation.parameter.partition(".")
-            wanted = parameters(folder)[stage][key].unit
-            units = [perturbation.unit] if perturbation.unit else []
-            units += [entry.dose.unit] if perturbation.set == "dose" else []
-            for unit in units:
-                if unit != wanted:
-                    yield _("data/{place}: {name} is in {wanted}, not in {unit}; convert the value.").format(
-                        place=place, name=perturbation.parameter, wanted=wanted, unit=unit
-                    )
-        sources = [perturbation.source.reference for perturbation in entry.perturbations]
-        yield from _unknown_references([*entry.references, *sources], place, folder)
-        if entry.mechanism and entry.mechanism not in _stems("mechanisms", folder):
-            yield _unknown(place, "mechanism", entry.mechanism, _stems("mechanisms", folder))
-
-
-def _check_mechanisms(folder: Path) -> Iterator[str]:
-    for name, entry in mechanisms(folder).items():
-        yield from _unknown_references(entry.references, f"mechanisms/{name}.yaml", folder)
-
-
-def _unknown_references(names: Any, place: str, folder: Path) -> Iterator[str]:
-    for name in names:
-        if name not in references(folder):
-            yield _unknown(place, "reference", name, references(folder))
-
-
-def _unknown(place: str, kind: str, name: str, known: Any) -> str:
+def unknown_name(place: str, kind: str, name: str, known: Any) -> str:
+    """Return the sentence about a name in `data/` that leads nowhere, with the nearest one that does."""
     return (
         _("data/{place}: the {kind} '{name}' does not exist.").format(place=place, kind=kind, name=name)
         + " "
@@ -259,17 +179,18 @@ def _unknown(place: str, kind: str, name: str, known: Any) -> str:
     )
 
 
-def _stems(kind: str, folder: Path) -> list[str]:
+def stems(kind: str, folder: Path) -> list[str]:
+    """Return the names of the files of a kind: `causes`, `mechanisms` or `quizzes`."""
     return sorted(path.stem for path in (folder / kind).glob("*.yaml"))
 
 
 def _file(kind: str, name: str, folder: Path, word: str) -> Path:
     path = folder / kind / f"{name}.yaml"
-    if name not in _stems(kind, folder):
+    if name not in stems(kind, folder):
         raise CourseError(
             _("There is no {kind} '{name}'.").format(kind=word, name=name)
             + " "
-            + nearest_name(name, _stems(kind, folder))
+            + nearest_name(name, stems(kind, folder))
         )
     return path
 

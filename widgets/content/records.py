@@ -159,63 +159,6 @@ def distinct(entries: tuple[Any, ...], word: str) -> None:
         raise ValueError(f"two {word} have the same id")
 
 
-class Dose(Record):
-    """How much of a cause, in the unit that a person knows."""
-
-    quantity: Text
-    unit: str
-    healthy: Number
-    typical: Number
-    range: tuple[Number, Number]
-
-
-class Perturbation(Record):
-    """A change of one parameter: to the dose or a number (`set`), by a factor (`scale`) or a sum (`add`)."""
-
-    parameter: str
-    set: Literal["dose"] | Number | None = None
-    scale: Literal["dose/healthy"] | Number | None = None
-    add: Number | None = None
-    unit: str = ""
-    evidence: Evidence
-    checked: Checked
-    source: Source
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Perturbation:
-        if sum(way is not None for way in (self.set, self.scale, self.add)) != 1:
-            raise ValueError("a perturbation has exactly one of set, scale and add")
-        return self
-
-
-class Expectation(Record):
-    """What the model must show when the cause acts at its typical dose."""
-
-    observable: Identifier
-    change: Literal["rises", "falls", "same"]
-    at_least: Number | None = None
-    at_most: Number | None = None
-
-
-class Cause(Record):
-    """A cause of twitches (or of their opposite) as a declared change of parameters."""
-
-    id: Identifier
-    family: Identifier
-    name: Text
-    summary: Text
-    stages: tuple[Identifier, ...] = Field(min_length=1)
-    mechanism: Identifier | None = None
-    dose: Dose
-    perturbations: tuple[Perturbation, ...] = Field(min_length=1)
-    expect: tuple[Expectation, ...] = Field(min_length=1)
-    strength: Strength
-    misconceptions: tuple[Text, ...] = ()
-    what_helps: tuple[Text, ...] = ()
-    red_flags: tuple[Identifier, ...] = ()
-    references: tuple[Identifier, ...] = Field(min_length=1)
-
-
 class Table(Record):
     """A small table: the same facts as a picture, in words and numbers."""
 

@@ -33,6 +33,7 @@ Outcome = Literal["propagated", "failed", "unfinished", "spontaneous"]
 
 COMPARTMENT_LENGTH = 0.1  # mm
 NEAR_SITE, FAR_SITE = 0.4, 0.8  # of the half length: away from the endplate and from the sealed end
+EXPOSURE_DURATION = 100.0  # ms: how long a fibre has lived with an agonist that was there before the recording
 MAXIMAL_ACTION_POTENTIALS = 1024
 SETTLING_DURATION = 60.0  # ms
 REFERENCE_RATE_FACTOR = 3.26  # the rates at 37 degC: at this factor the default time step holds
@@ -284,6 +285,11 @@ def simulate_fibre(
     probe = int(FAR_SITE * compartments)
     # Half of the conductance serves each half of the fibre: one compartment of it here.
     density = 0.5 * conductance * _density_of_a_nanosiemens(parameters)
+    if endplate.lasting_before:
+        before = _FibreRun(parameters, rest, EXPOSURE_DURATION, output_step, time_step, compartments)
+        steady = np.full(before.steps, 0.5 * endplate.lasting * _density_of_a_nanosiemens(parameters))
+        before.integrate(steady, endplate.reversal_potential, (0, 1), probe, not rest.stable)
+        run.v, run.w, run.gates = before.v, before.w, before.gates
     spikes = run.integrate(density, endplate.reversal_potential, (0, 1), probe, not rest.stable)
     near = int(NEAR_SITE * compartments)
     outcome = _outcome(rest, run, near, probe, parameters)

@@ -28,6 +28,7 @@ __all__ = [
     "release_factor",
     "released_quanta",
     "safety_factor",
+    "standing_agonist",
 ]
 
 
@@ -59,6 +60,7 @@ class NeuromuscularJunctionParameters:
     cholinesterase_activity: Annotated[float, "1"]
     cholinesterase_rate: Annotated[float, "1/ms"]
     transmitter_diffusion_rate: Annotated[float, "1/ms"]
+    standing_transmitter: Annotated[float, "umol/L"]
     receptor_fraction: Annotated[float, "1"]
     receptor_conductance: Annotated[float, "nS"]
     agonist_concentration: Annotated[float, "umol/L"]
@@ -95,6 +97,7 @@ _NOT_NEGATIVE = {
     "quantal_variation",
     "cholinesterase_rate",
     "receptor_conductance",
+    "standing_transmitter",
     "agonist_concentration",
     "agonist_exposure_time",
     "desensitisation_rate",
@@ -136,6 +139,8 @@ class EndplateConductance:
         Conductance kept open by an agonist at time zero and after long desensitisation, nS.
     lasting_time : float
         Time constant between the two, ms.
+    lasting_before : bool
+        The agonist was there long before time zero, so that the muscle fibre has settled with it.
     reversal_potential : float
         mV.
     """
@@ -148,6 +153,7 @@ class EndplateConductance:
     lasting: float = 0.0
     lasting_end: float = 0.0
     lasting_time: float = 1.0
+    lasting_before: bool = False
 
     def sampled(self, step: float, count: int) -> NDArray[np.float64]:
         """Return the conductance (nS) in the middle of each of ``count`` time steps (ms)."""
@@ -244,15 +250,26 @@ def endplate_current_decay(parameters: NeuromuscularJunctionParameters) -> float
     return (parameters.channel_closing_time_constant + longer) / _kinetic_factor(parameters)
 
 
+def standing_agonist(parameters: NeuromuscularJunctionParameters) -> float:
+    """Return the agonist that stays in the cleft, umol/L: what was added, and transmitter that no enzyme splits.
+
+    A nerve ending leaks acetylcholine all the time. It stays in proportion to the time that clearing takes beyond
+    the healthy one, up to ``standing_transmitter`` where no enzyme works.
+    """
+    healthy, none = _clearance_time(parameters, 1.0), _clearance_time(parameters, 0.0)
+    if none <= healthy:
+        return parameters.agonist_concentration
+    longer = _clearance_time(parameters, parameters.cholinesterase_activity) - healthy
+    return parameters.agonist_concentration + parameters.standing_transmitter * longer / (none - healthy)
+
+
 def receptor_state(parameters: NeuromuscularJunctionParameters, since: float = 0.0) -> ReceptorState:
     """Return what the agonist does to the receptors, ``since`` ms after the start of a recording.
 
     The agonist has been there for ``agonist_exposure_time`` by then. Activation is a Hill function of concentration;
     desensitisation enters at a rate proportional to it: dD/dt = k a (1 - D) - D / tau.
     """
-    amount = (parameters.agonist_concentration / parameters.agonist_half_concentration) ** (
-        parameters.agonist_hill_exponent
-    )
+    amount = (standing_agonist(parameters) / parameters.agonist_half_concentration) ** parameters.agonist_hill_exponent
     occupied = amount / (1.0 + amount) if math.isfinite(amount) else 1.0
     entry = parameters.desensitisation_rate * occupied
     leaving = 1.0 / parameters.desensitisation_recovery_time
@@ -291,6 +308,7 @@ def endplate_conductance(
         total * now.open,
         total * later.open,
         1000.0 / (entry_rate + 1.0 / parameters.desensitisation_recovery_time),
+        parameters.agonist_exposure_time > 0.0 and now.open > 0.0,
     )
 
 

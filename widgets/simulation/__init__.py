@@ -4,8 +4,13 @@ The models are loaded when a recording is first read, so that a card or a questi
 """
 
 from widgets.simulation.names import OBSERVABLES, TRACES, ObservableName
-from widgets.simulation.parameter_sets import ParameterSet, healthy_parameters, perturbed_parameters
-from widgets.simulation.recording import Observable, Recording, observable, record, simulate
+from widgets.simulation.parameter_sets import (
+    ParameterSet,
+    changed_parameters,
+    healthy_parameters,
+    perturbed_parameters,
+)
+from widgets.simulation.recording import Observable, Recording, observable, record, recording_of, simulate
 
 __all__ = [
     "OBSERVABLES",
@@ -14,9 +19,11 @@ __all__ = [
     "ObservableName",
     "ParameterSet",
     "Recording",
+    "changed_parameters",
     "healthy_parameters",
     "observable",
     "perturbed_parameters",
     "record",
+    "recording_of",
     "simulate",
 ]

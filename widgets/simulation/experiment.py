@@ -28,6 +28,8 @@ from widgets.simulation.parameter_sets import ParameterSet
 if TYPE_CHECKING:
     import numpy as np
 
+    from widgets.models.fasciculation_minute import FasciculationMinute
+
 Shape = TypeVar("Shape")
 
 
@@ -42,6 +44,7 @@ class Experiment:
 
     def __init__(self, parameters: ParameterSet):
         self.parameters = parameters
+        self._minutes: dict[int, FasciculationMinute] = {}
 
     def stage(self, shape: type[Shape], stage: str) -> Shape:
         """Return the parameters of a stage as the dataclass that its model asks for.
@@ -69,6 +72,14 @@ class Experiment:
         from widgets.simulation import traces
 
         return traces.TRACES_OF[name](self)
+
+    def minute(self, seed: int = 0) -> FasciculationMinute:
+        """Return a minute of the muscle's own twitches; each seed is another minute."""
+        from widgets.simulation import measures_fasciculation
+
+        if seed not in self._minutes:
+            self._minutes[seed] = measures_fasciculation.minute(self, seed)
+        return self._minutes[seed]
 
     @cached_property
     def pathway(self) -> Pathway:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from widgets.simulation import measures_muscle, measures_nerve, measures_reflex, measures_squid
+from widgets.simulation import measures_fasciculation, measures_muscle, measures_nerve, measures_reflex, measures_squid
 
 if TYPE_CHECKING:
     from widgets.simulation.experiment import Experiment
@@ -15,4 +15,5 @@ MEASURES: dict[str, Callable[[Experiment], float]] = {
     **measures_squid.MEASURES,
     **measures_muscle.MEASURES,
     **measures_reflex.MEASURES,
+    **measures_fasciculation.MEASURES,
 }

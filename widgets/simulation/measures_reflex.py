@@ -38,8 +38,13 @@ def _reflex(experiment: Experiment) -> StretchReflexParameters:
     return experiment.stage(StretchReflexParameters, "stretch_reflex")
 
 
+def recruitment_current(neuron: MotoneuronParameters) -> float:
+    """Return the current that starts the motoneuron on a ramp, uA/cm^2; NaN if none does."""
+    return _ramp(neuron).recruitment_current
+
+
 MEASURES: dict[str, Callable[[Experiment], float]] = {
-    "recruitment_current": lambda e: _ramp(_neuron(e)).recruitment_current,
+    "recruitment_current": lambda e: recruitment_current(_neuron(e)),
     "firing_hysteresis": lambda e: _ramp(_neuron(e)).hysteresis,
     "self_sustained_firing_time": lambda e: _sustained(_neuron(e)),
     "reflex_gain": lambda e: reflex_gain(_reflex(e)),

@@ -133,6 +133,14 @@ SURFACE_EMG = {
     "emg_pick_up_depth": _slow("mm", lambda: _("Depth down to which the unit can be seen at the skin")),
 }
 
+FASCICULATION = {
+    "fasciculation_rate": _slow("1/min", lambda: _("Twitches of the muscle in a minute")),
+    "fasciculation_rate_ratio": _slow("1", lambda: _("Twitches in a minute over those of the healthy muscle")),
+    "motoneuron_event_share": _slow("%", lambda: _("Twitches that arise in the motoneuron")),
+    "discharges_in_event": _slow("1", lambda: _("Muscle action potentials in one twitch from the axon")),
+    "burst_rate": _slow("Hz", lambda: _("Rate of muscle action potentials within one twitch")),
+}
+
 MOTONEURON = {
     "recruitment_current": _slow("µA/cm²", lambda: _("Current that starts the motoneuron on a ramp")),
     "firing_hysteresis": _slow("µA/cm²", lambda: _("Start of firing minus its end on a ramp")),
@@ -144,6 +152,7 @@ MOTONEURON = {
 
 OBSERVABLES: dict[str, ObservableName] = {
     **IONS, **SQUID_AXON, **MOTOR_AXON, **JUNCTION, **MUSCLE_FIBRE, **FORCE, **SURFACE_EMG, **MOTONEURON,
+    **FASCICULATION,
 }  # fmt: skip
 
 TRACES: dict[str, str] = {
@@ -158,6 +167,9 @@ TRACES: dict[str, str] = {
     "unit_force": "mN",
     "muscle_force": "mN",
     "emg": "µV",
+    "minute_emg": "µV",
+    "minute_force": "mN",
+    "minute_skin_displacement": "mm",
     "squid_membrane_potential": "mV",
     "squid_sodium_current": "µA/cm²",
     "squid_potassium_current": "µA/cm²",

@@ -46,16 +46,24 @@ def perturbed_parameters(causes: Mapping[str, float | None], overrides: Mapping[
         If a cause or a parameter does not exist, a unit is not that of the parameter, or a dose or value lies outside
         its range.
     """
+    return changed_parameters([(content.cause(name), dose) for name, dose in causes.items()], overrides)
+
+
+def changed_parameters(
+    doses: Iterable[tuple[content.Cause, float | None]], overrides: Mapping[str, float | str]
+) -> ParameterSet:
+    """Return the parameters under causes that are given as records; as :func:`perturbed_parameters` otherwise."""
     parameters = healthy_parameters()
-    doses = {name: _dose(content.cause(name), dose) for name, dose in causes.items()}
+    acting = [(cause, _dose(cause, dose)) for cause, dose in doses]
     for name in overrides:
         _record(name)
     for sharing in (False, True):
         if sharing:
             _follow(parameters)
-        for name, dose in doses.items():
-            cause = content.cause(name)
-            _apply(cause, dose, parameters, [one for one in cause.perturbations if _shares(one.parameter) is sharing])
+        for cause, dose in acting:
+            for perturbation in cause.perturbations:
+                if _shares(perturbation.parameter) is sharing:
+                    _apply(perturbation, cause, dose, parameters)
         for name, value in overrides.items():
             if _shares(name) is sharing:
                 _put(parameters, name, _value(name, value))
@@ -87,23 +95,19 @@ def _dose(cause: content.Cause, dose: float | None) -> float:
     return float(amount)
 
 
-def _apply(
-    cause: content.Cause, dose: float, parameters: ParameterSet, perturbations: Iterable[content.Perturbation]
-) -> None:
-    for perturbation in perturbations:
-        name = perturbation.parameter
-        _same_unit(name, perturbation.unit)
-        stage, _dot, key = name.partition(".")
-        before = parameters[stage][key]
-        if perturbation.set is not None:
-            if perturbation.set == "dose":
-                _same_unit(name, cause.dose.unit)
-            after = dose if perturbation.set == "dose" else perturbation.set
-        elif perturbation.scale is not None:
-            after = before * (dose / cause.dose.healthy if perturbation.scale == "dose/healthy" else perturbation.scale)
-        else:
-            after = before + perturbation.add
-        _put(parameters, name, float(after))
+def _apply(perturbation: content.Perturbation, cause: content.Cause, dose: float, parameters: ParameterSet) -> None:
+    name = perturbation.parameter
+    _same_unit(name, perturbation.unit)
+    if perturbation.set == "dose":
+        _same_unit(name, cause.dose.unit)
+    stage, _dot, key = name.partition(".")
+    try:
+        after = perturbation.applied(parameters[stage][key], dose, cause.dose.healthy)
+    except ValueError as error:
+        raise CourseError(
+            _("The cause '{cause}' has no value for {name}: {reason}.").format(cause=cause.id, name=name, reason=error)
+        ) from None
+    _put(parameters, name, after)
 
 
 def _put(parameters: ParameterSet, name: str, value: float) -> None:
@@ -111,9 +115,9 @@ def _put(parameters: ParameterSet, name: str, value: float) -> None:
     low, high = record.range
     if not low <= value <= high:
         raise CourseError(
-            _("{name} = {value:g} lies outside its range, {low:g} to {high:g} {unit}.").format(
-                name=name, value=value, low=low, high=high, unit=record.unit
-            )
+            _("{name} = {value:g} lies outside its range, {low:g} to {high:g} {unit}.")
+            .format(name=name, value=value, low=low, high=high, unit="" if record.unit == "1" else record.unit)
+            .replace(" .", ".")
         )
     stage, _dot, key = name.partition(".")
     parameters[stage][key] = value

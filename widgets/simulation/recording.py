@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from widgets import content
 from widgets.errors import CourseError, nearest_name
 from widgets.language import gettext as _
 from widgets.simulation.names import OBSERVABLES, TRACES
@@ -13,6 +14,8 @@ from widgets.simulation.parameter_sets import ParameterSet, perturbed_parameters
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from widgets.models.fasciculation_minute import FasciculationMinute
 
 Value = TypeVar("Value")
 
@@ -86,6 +89,11 @@ class Recording:
         Some need experiments of their own (thresholds, tetani) and take some milliseconds when they are first read.
     parameters : dict of dict of float
         The value of every parameter, by stage and name.
+    minute : callable
+        Takes a seed (0 if none is given) and returns a minute of the muscle's own twitches: events, EMG, force, skin.
+        The traces that begin with ``minute_`` are those of seed 0.
+    warnings : tuple of str
+        What the causes say of doses in the range of poisoning.
     """
 
     time: Mapping[str, np.ndarray]
@@ -93,6 +101,8 @@ class Recording:
     units: Mapping[str, str]
     observables: Mapping[str, Observable]
     parameters: ParameterSet
+    minute: Callable[..., FasciculationMinute]
+    warnings: tuple[str, ...] = ()
 
 
 def simulate(*causes: str, dose: float | None = None, **overrides: float | str) -> Recording:
@@ -120,9 +130,14 @@ def simulate(*causes: str, dose: float | None = None, **overrides: float | str) 
 
 def record(causes: Mapping[str, float | None], overrides: Mapping[str, float | str]) -> Recording:
     """Record the pathway under causes at doses of their own; as :func:`simulate` otherwise."""
+    recording = recording_of(perturbed_parameters(causes, overrides))
+    return replace(recording, warnings=tuple(_warnings(causes)))
+
+
+def recording_of(parameters: ParameterSet) -> Recording:
+    """Record the pathway with these parameters."""
     from widgets.simulation.experiment import Experiment
 
-    parameters = perturbed_parameters(causes, overrides)
     experiment = Experiment(parameters)
     return Recording(
         time=WorkedOutWhenRead(TRACES, lambda name: experiment.trace(name)[0], _no_trace),
@@ -132,7 +147,19 @@ def record(causes: Mapping[str, float | None], overrides: Mapping[str, float | s
             OBSERVABLES, lambda name: Observable(experiment.measure(name), OBSERVABLES[name].unit), _no_observable
         ),
         parameters=parameters,
+        minute=experiment.minute,
     )
+
+
+def _warnings(causes: Mapping[str, float | None]) -> Iterator[str]:
+    for name, amount in causes.items():
+        cause = content.localised(content.cause(name), f"causes/{name}.yaml")
+        dose = cause.dose.typical if amount is None else amount
+        label = cause.dose.toxic_label(dose)
+        if label:
+            yield _("{cause}, {dose:g} {unit}: {label}").format(
+                cause=cause.name, dose=dose, unit=cause.dose.unit, label=label
+            )
 
 
 def observable(

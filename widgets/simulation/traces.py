@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from widgets.models.fasciculation_minute import EMG_STEP, FORCE_STEP
 from widgets.models.muscle_fibre import FAR_SITE
 
 if TYPE_CHECKING:
@@ -43,6 +44,14 @@ def _squid(values: str) -> Callable[[Experiment], Trace]:
     return lambda experiment: (experiment.squid_membrane.time, getattr(experiment.squid_membrane, values))
 
 
+def _minute(values: str, step: float) -> Callable[[Experiment], Trace]:
+    def trace(experiment: Experiment) -> Trace:
+        found = getattr(experiment.minute(), values)
+        return step * np.arange(len(found)), found
+
+    return trace
+
+
 TRACES_OF: dict[str, Callable[[Experiment], Trace]] = {
     "nerve_potential": _nerve(lambda nodes: nodes // 2),
     "nerve_ending_potential": _nerve(lambda nodes: nodes - 1),
@@ -55,6 +64,9 @@ TRACES_OF: dict[str, Callable[[Experiment], Trace]] = {
     "unit_force": _of("force", "unit_force"),
     "muscle_force": _of("force", "muscle_force", "muscle_time"),
     "emg": _of("emg", "signal"),
+    "minute_emg": _minute("emg", EMG_STEP),
+    "minute_force": _minute("force", FORCE_STEP),
+    "minute_skin_displacement": _minute("displacement", FORCE_STEP),
     "squid_membrane_potential": _squid("membrane_potential"),
     "squid_sodium_current": _squid("sodium_current"),
     "squid_potassium_current": _squid("potassium_current"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from widgets import content
+from widgets.content.red_flags import red_flags
 from widgets.content.yaml_source import read_records
 from widgets.folders import COURSE_FOLDER, DATA_FOLDER, LESSONS_FOLDER
 from widgets.translation import markdown_blocks
@@ -117,3 +118,4 @@ def _records() -> Iterator[tuple[str, BaseModel]]:
         yield f"mechanisms/{name}.yaml", mechanism
     for name, cause in content.causes().items():
         yield f"causes/{name}.yaml", cause
+    yield "red_flags.yaml", red_flags()

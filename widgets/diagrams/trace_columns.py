@@ -1,0 +1,204 @@
+"""Stacked traces in columns, each with a time axis of its own, drawn for three widths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from widgets.diagrams.traces import GRID_WIDTH, LABEL, TICK, Panel, TimeAxis, Trace
+
+LEFT, RIGHT = 46, 16  # px beside the panels, for the numbers of the axes
+TITLE = 34  # px above each panel, for its name and the key
+AXIS = 50  # px below a column, for the times
+BETWEEN = 58  # px between two columns, for the numbers of the second
+# A narrow page has one column, in which panels need not be as high.
+SHRINK = {"wide": 1.0, "middle": 0.9, "narrow": 0.78}
+NOMINAL = {"wide": 1000, "middle": 680, "narrow": 360}  # px: the width of which shares are worked out
+
+
+@dataclass(frozen=True)
+class TraceColumn:
+    """Panels one below the other that share a time axis.
+
+    Attributes
+    ----------
+    panels : tuple of Panel
+        Their heights are shares; the columns of a page are as high as the highest.
+    time : str
+        The name of the array of times.
+    axis : TimeAxis
+        In the unit of that array.
+    tick_texts : tuple of str
+        What stands at the ticks, where that is not their number.
+    """
+
+    panels: tuple[Panel, ...]
+    time: str
+    axis: TimeAxis
+    tick_texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a column lies, in shares of the plot: from left to right, and the domains of its panels."""
+
+    across: tuple[float, float]
+    down: tuple[tuple[float, float], ...]
+
+
+def trace_columns(columns: Sequence[TraceColumn]) -> dict[str, dict[str, Any]]:
+    """Return the layouts of a `Picture`: columns side by side, on a narrow page one below the other.
+
+    Parameters
+    ----------
+    columns : sequence of TraceColumn
+        From the left, or from the top.
+    """
+    return {name: _layout(columns, name) for name in SHRINK}
+
+
+def _layout(columns: Sequence[TraceColumn], name: str) -> dict[str, Any]:
+    height, places = _places(columns, name)
+    axes: dict[str, Any] = {}
+    data: list[dict[str, Any]] = []
+    annotations: list[dict[str, Any]] = []
+    shapes: list[dict[str, Any]] = []
+    number = 0
+    for index, (column, place) in enumerate(zip(columns, places, strict=True), start=1):
+        x = _axis("x", index)
+        for panel, domain in zip(column.panels, place.down, strict=True):
+            number += 1
+            y = _axis("y", number)
+            axes[_long(y)] = _value_axis(panel, domain, x)
+            data += [_line(trace, column.time, x, y) for trace in panel.traces]
+            annotations += _titles(panel, place.across, domain)
+            shapes += _mark(column.axis, x, y)
+        axes[_long(x)] = _time_axis(column, place.across, _axis("y", number))
+    layout = {
+        **axes,
+        "height": height + TITLE + AXIS,
+        "margin": {"l": LEFT, "r": RIGHT, "t": TITLE, "b": AXIS},
+        "annotations": annotations,
+        "shapes": shapes,
+        "dragmode": "zoom",
+    }
+    return {"data": data, "layout": layout, "canvas": None}
+
+
+def _places(columns: Sequence[TraceColumn], name: str) -> tuple[int, list[_Place]]:
+    """Return the height of the plot, px, and where each column lies."""
+    heights = [_height(column, SHRINK[name]) for column in columns]
+    if name == "narrow":
+        whole = sum(heights) + (TITLE + AXIS) * (len(columns) - 1)
+        tops = [sum(heights[:index]) + (TITLE + AXIS) * index for index in range(len(columns))]
+        return whole, [
+            _Place((0.0, 1.0), _domains(column, top, height, whole))
+            for column, top, height in zip(columns, tops, heights, strict=True)
+        ]
+    whole = max(heights)
+    gap = BETWEEN / (NOMINAL[name] - LEFT - RIGHT)
+    width = (1.0 - gap * (len(columns) - 1)) / len(columns)
+    lefts = [index * (width + gap) for index in range(len(columns))]
+    return whole, [
+        _Place((left, left + width), _domains(column, 0, whole, whole))
+        for column, left in zip(columns, lefts, strict=True)
+    ]
+
+
+def _height(column: TraceColumn, shrink: float) -> int:
+    return round(sum(panel.height for panel in column.panels) * shrink) + TITLE * (len(column.panels) - 1)
+
+
+def _domains(column: TraceColumn, top: int, height: int, whole: int) -> tuple[tuple[float, float], ...]:
+    """Return the panels of a column that begins `top` px below the upper edge and is `height` px high."""
+    room = height - TITLE * (len(column.panels) - 1)
+    parts = sum(panel.height for panel in column.panels)
+    domains = []
+    for panel in column.panels:
+        high = room * panel.height / parts
+        domains.append((max(0.0, 1 - (top + high) / whole), 1 - top / whole))
+        top += high + TITLE
+    return tuple(domains)
+
+
+def _axis(letter: str, number: int) -> str:
+    return letter if number == 1 else f"{letter}{number}"
+
+
+def _long(axis: str) -> str:
+    return f"{axis[0]}axis{axis[1:]}"
+
+
+def _time_axis(column: TraceColumn, across: tuple[float, float], anchor: str) -> dict[str, Any]:
+    axis = column.axis
+    return {
+        "anchor": anchor,
+        "domain": list(across),
+        "range": [axis.low, axis.high],
+        "tickvals": list(axis.ticks),
+        "ticktext": list(column.tick_texts or (f"{tick:g}".replace("-", "−") for tick in axis.ticks)),
+        "title": {"text": axis.title, "font": {"size": LABEL, "color": "@ink_second"}, "standoff": 8},
+        "tickfont": {"size": TICK, "color": "@ink_second"},
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": "@rule",
+        "linecolor": "@rule",
+        "showgrid": False,
+        "zeroline": False,
+    }
+
+
+def _value_axis(panel: Panel, domain: tuple[float, float], x: str) -> dict[str, Any]:
+    return {
+        "anchor": x,
+        "domain": list(domain),
+        "range": [panel.low, panel.high],
+        "fixedrange": True,
+        "tickvals": list(panel.ticks),
+        "ticktext": [f"{tick:g}".replace("-", "−") for tick in panel.ticks],
+        "tickfont": {"size": TICK, "color": "@ink_second"},
+        "gridcolor": "@rule",
+        "gridwidth": GRID_WIDTH,
+        "zeroline": False,
+        "ticklabelstandoff": 4,
+    }
+
+
+def _line(trace: Trace, time: str, x: str, y: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": f"${time}",
+        "y": f"${trace.y}",
+        "xaxis": x,
+        "yaxis": y,
+        "line": {"color": f"@{trace.colour}", "width": trace.width, "dash": trace.dash, "simplify": False},
+        "hoverinfo": "skip",
+    }
+
+
+def _titles(panel: Panel, across: tuple[float, float], domain: tuple[float, float]) -> list[dict[str, Any]]:
+    """Return the panel's name with its unit, and the key above on the right."""
+    common = {
+        "xref": "paper", "yref": "paper", "showarrow": False, "font": {"size": LABEL, "color": "@ink"},
+        "y": domain[1], "yanchor": "bottom", "yshift": 5,
+    }  # fmt: skip
+    unit = f'<span style="color:@ink_second;font-size:{TICK}px">{panel.unit}</span>'
+    name = common | {
+        "text": f"<b>{panel.title}</b> {unit}",
+        "x": across[0], "xanchor": "left", "xshift": 8 - LEFT, "align": "left",
+    }  # fmt: skip
+    if not panel.key:
+        return [name]
+    text = "   ".join(f'<span style="color:@{colour}"><b>{word}</b></span>' for word, colour in panel.key)
+    return [name, common | {"text": text, "x": across[1], "xanchor": "right"}]
+
+
+def _mark(axis: TimeAxis, x: str, y: str) -> list[dict[str, Any]]:
+    """Return the line at the stimulus in one panel."""
+    if axis.mark is None:
+        return []
+    line = {"color": "@ink_second", "width": 1, "dash": "dot"}
+    ends = {"x0": axis.mark, "x1": axis.mark, "y0": 0, "y1": 1}
+    return [{"type": "line", "xref": x, "yref": f"{y} domain", **ends, "line": line, "layer": "below"}]
