@@ -215,10 +215,10 @@ def test_a_reference_of_a_lesson_that_leads_nowhere_is_told(folder):
 
 
 def test_a_quiz_whose_lesson_has_no_objectives_is_told_once(folder):
-    shutil.move(folder / QUIZ, folder / "quizzes/04_conduction.yaml")
+    shutil.move(folder / QUIZ, folder / "quizzes/00_if_you_worry.yaml")
     (problem,) = content.check_everything(folder)
     assert problem == (
-        "data/quizzes/04_conduction.yaml: the lesson '04_conduction' has no objectives; add them to objectives.yaml."
+        "data/quizzes/00_if_you_worry.yaml: the lesson '00_if_you_worry' has no objectives; add them to objectives.yaml."
     )
 
 
