@@ -17,7 +17,7 @@ from widgets.text_twin import TextTwin
 
 
 class ContractionExplorer(GatedExplorer):
-    """Send impulses into a muscle fibre, change its calcium pump and the caffeine around its store, and watch its force.
+    """Send impulses into a muscle fibre, change its calcium pump and the caffeine in it, and watch its force.
 
     Parameters
     ----------

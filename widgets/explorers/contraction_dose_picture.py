@@ -84,16 +84,16 @@ def picture(values: Values) -> Picture:
             "it, what people have in their blood and what a dish needs."
         ).format(caffeine=setting(values["caffeine"])),
         long=_(
-            "Along the bottom stands caffeine, from a thousandth of a millimole per litre to ten, on a logarithmic scale: "
-            "equal ways are equal factors. The curve above says how many times the usual amount of calcium an impulse "
-            "releases in the model. It is flat where people can be and rises in the range of laboratory dishes. Four bars "
+            "Along the bottom stands caffeine, from a thousandth of a millimole per litre to ten, on a logarithmic "
+            "scale: equal ways are equal factors. The curve above says how many times the usual amount of calcium an "
+            "impulse releases in the model. It is flat where people can be and rises in the range of dishes. Four bars "
             "below show what was measured: the blood of people after coffee or tablets, the blood of people with "
             "poisoning, amounts regarded as deadly, and the baths in which strips of healthy human muscle began to "
             "contract. A ring and a dotted line mark your setting, {caffeine} mmol/L."
         ).format(caffeine=setting(values["caffeine"])),
         note=_(
-            "The bars come from measurements in people and in dishes. The curve is chosen by us to show a direction: nobody "
-            "has measured it in a living person."
+            "The bars come from measurements in people and in dishes. The curve is chosen by us to show a direction: "
+            "nobody has measured it in a living person."
         ),
         columns=(_("What"), _("Caffeine")),
         rows=(*ranges, *_number_rows(values)),

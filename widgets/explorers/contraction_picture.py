@@ -118,8 +118,8 @@ def picture(values: Values, found: Run, usual: Run) -> Picture:
         note=_(
             "Computed by a small model of this course. Its usual values are fitted to the twitches of human thumb "
             "muscles, those of the fast fibre to calcium in mouse fibres; what caffeine does is chosen by us to show a "
-            "direction. In fast trains the model's calcium is not to be trusted and may leave the panel; troponin is full "
-            "then, so the force hardly depends on it. A contracture without impulses is not computed."
+            "direction. In fast trains the model's calcium is not to be trusted and may leave the panel; troponin is "
+            "full then, so the force hardly depends on it. A contracture without impulses is not computed."
         ),
         columns=(_("Quantity"), _("Your settings"), _("The usual fibre")),
         rows=tuple((name, value, usual_value) for (name, value), (_name, usual_value) in rows),
@@ -166,8 +166,8 @@ def _long(values: Values) -> str:
     fibre = _("The fibre is a fast one.") if values["fast"] else _("The fibre is the usual one, neither fast nor slow.")
     panels = _(
         "Four panels lie one below the other over the same {duration} ms; the first impulse comes at time zero. The "
-        "first panel has a stroke for each impulse of the fibre. The second shows free calcium around the filaments, the "
-        "third the share of troponin that holds calcium, the last the force, in percent of what the fibre can give. "
+        "first panel has a stroke for each impulse of the fibre. The second shows free calcium around the filaments, "
+        "the third the share of troponin that holds calcium, the last the force, in percent of the highest possible. "
         "Thick orange lines belong to your settings, thinner grey ones to the usual fibre with the same impulses. "
         "After a single impulse calcium is mostly gone again before the force is at its highest."
     ).format(duration=setting(numbers.before + numbers.after))
