@@ -13,6 +13,7 @@ from widgets.diagrams import sources_fibre
 from widgets.diagrams.mechanism import mechanism_picture
 from widgets.diagrams.palette import FONT, PALETTES, coloured
 from widgets.diagrams.picture import NARROWEST
+from widgets.figure import load_plotly
 from widgets.language import available_languages, language
 
 NAMES = sorted(content.mechanisms())
@@ -139,6 +140,24 @@ def test_contact_sheets(chromium, name, language_code, theme):
         page.screenshot(path=sheet, full_page=True)
         page.close()
         assert sheet.stat().st_size > 10_000
+
+
+def test_ten_drawings_take_plotly_to_the_page_once(start_course, open_lesson, run_lesson, tmp_path):
+    cells = [nbformat.v4.new_code_cell(f'from widgets import Mechanism\nMechanism("{name}")') for name in NAMES[:10]]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    (tmp_path / "lessons").mkdir()
+    nbformat.write(notebook, tmp_path / "lessons" / "00_start_here.ipynb")
+    # High enough for all: JupyterLab takes what lies far off the screen out of the page.
+    page = open_lesson("00_start_here", on=start_course(tmp_path / "lessons"), height=11_000)
+    received = []
+    page.on("websocket", lambda line: line.on("framereceived", lambda said: received.append(len(said))))
+    page.reload()  # the lines to the kernel are opened anew, now under observation
+    page.wait_for_selector(".jp-NotebookPanel[data-lesson='ready']")
+    run_lesson(page)
+    page.wait_for_function("document.querySelectorAll('.twitch-figure-box[data-drawn]').length === 10")
+    assert page.evaluate("twitchCourse.evaluations") == 1
+    assert len([size for size in received if size >= len(load_plotly().bundle)]) == 1
 
 
 def test_steps_in_a_real_lesson(start_course, open_lesson, run_lesson, screenshot, console_errors, tmp_path):

@@ -166,6 +166,14 @@ def test_words_for_those_who_do_not_see_it(record, picture):
         assert len(step.long.split()) >= 20
 
 
+def test_no_text_names_a_colour_that_another_theme_does_not_have(record):
+    texts = [record.alt, record.long, record.note, *record.words.values()]
+    texts += [text for step in record.steps for text in (step.caption, step.long)]
+    for text in texts:
+        named = re.findall(r"\b(black|white|magenta|pink|violet|purple|teal|blue-green|pale|dark)\b(?! matter)", text)
+        assert not named, text
+
+
 def test_every_word_is_used_and_shown_in_the_language_of_the_reader(record):
     marked = record.model_copy(update={"words": {key: f"§{text}" for key, text in record.words.items()}})
     annotations = [

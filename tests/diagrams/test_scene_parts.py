@@ -110,6 +110,17 @@ def test_an_arrow_ends_at_its_tip_and_a_ribbon_is_as_wide_as_asked():
     assert max(y for x, y in band if x > 99) == pytest.approx(3.0)
 
 
+def test_the_head_of_a_curved_arrow_is_widest_at_its_barbs():
+    """The shaft reaches into the head: else the head of an arrow along a curve looks like a lozenge."""
+    width, head = 4.0, 14.0
+    tip = (200.0, 100.0)
+    arrow = curved_arrow([(0.0, 0.0), (100.0, 90.0), tip], width, head)
+    index = next(index for index, point in enumerate(arrow) if math.dist(point, tip) < 1e-9)
+    before, barb = arrow[index - 2], arrow[index - 1]
+    assert math.dist(before, tip) < math.dist(barb, tip)
+    assert math.dist(before, tip) == pytest.approx(0.72 * head, abs=width / 2)
+
+
 def test_the_level_of_a_tank_follows_its_volume():
     tank = next(part for part in content.mechanism("water_compartments").parts if part.id == "in_cells")
     top, bottom = tank.y

@@ -13,7 +13,7 @@ from widgets.diagrams.scene import Scene
 
 LARGE_OVAL = 40.0  # half axis from which an outline needs more points to look round
 SMALLEST_ARROW = 0.7  # share of its size at full scale; below, a small layout would hide which way it points
-ARROW_EDGE = {"ink": "@page", "ink_second": "@page", "cause": "@page"}
+ARROW_EDGE = {"ink": "@page", "ink_second": "@page", "cause": "@cause_text"}
 
 
 def draw_panel(part: Panel, scene: Scene) -> None:

@@ -41,9 +41,9 @@ CHANNEL = Paint(6, fill="@protein", line="@protein_outline", width=1.2)
 OPEN_CHANNEL = Paint(7, fill="@sodium", line="@sodium_outline", width=1.2)
 FOCUS = Paint(11, line="@cause", width=3.6)
 SODIUM = Paint(10, fill="@sodium", line="@sodium_outline", width=0.9)
-CURRENT = Paint(10, fill="@ink")
+CURRENT = Paint(10, fill="@ink", line="@page", width=0.9)
 RETURN = Paint(9, line="@ink_second", width=1.6, dash="dash")
-RETURN_HEAD = Paint(9, fill="@ink_second")
+RETURN_HEAD = Paint(9, fill="@ink_second", line="@page", width=0.6)
 TURNS = 3
 CHANNELS_A_NODE = 4
 SLICES = 10  # of the light, from node to node

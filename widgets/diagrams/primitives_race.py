@@ -12,7 +12,7 @@ TRACK = {
     "myelin": Paint(1, fill="@myelin_outline"),
     "neuron": Paint(1, fill="@neuron", line="@neuron_outline", width=1.4),
 }
-RUNNER = {"symbol": "triangle-right", "size": 15, "color": "@cause", "line": {"color": "@page", "width": 1.2}}
+RUNNER = {"symbol": "triangle-right", "size": 15, "color": "@cause", "line": {"color": "@cause_text", "width": 1.2}}
 
 
 def draw_race(part: Race, scene: Scene) -> None:
