@@ -322,6 +322,14 @@ def test_a_copied_cause_that_claims_what_the_models_do_not_show_is_told(copied):
     )
 
 
+def test_a_cause_that_changes_what_a_stage_hands_on_is_told():
+    cause = spoilt(CAUSES["low_calcium"], "perturbations", parameter="surface_emg.conduction_velocity")
+    assert unmet_expectations(cause) == [
+        "data/causes/low_calcium.yaml: surface_emg.conduction_velocity cannot be set: in the pathway it is what the "
+        "stage 'muscle_fibre' does."
+    ]
+
+
 def test_a_copied_cause_that_names_no_observable_gets_the_nearest_name(copied):
     folder = copied(("observable: recruitment_current", "observable: recruitment_curent"))
     assert unknown_expectations(content.cause("coffee", folder)) == [
