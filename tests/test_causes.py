@@ -49,7 +49,7 @@ def test_the_causes_of_the_course_are_there():
         "high_sodium", "caffeine", "dehydration", "adrenaline", "hyperventilation", "nicotine_smoking",
         "nicotine_poisoning", "exercise", "loop_diuretic", "thiazide_diuretic", "beta2_agonist", "pinched_nerve",
         "demyelinating_neuropathy", "axonal_neuropathy", "nerve_hyperexcitability", "serotonin_toxicity", "als_early",
-        "als_late", "benign_fasciculation", "thyrotoxicosis", "cholinesterase_inhibitor",
+        "als_late", "benign_fasciculation", "thyrotoxicosis", "cholinesterase_inhibitor", "potassium_sparing_diuretic",
     }  # fmt: skip
     assert wanted <= set(CAUSES)
 
