@@ -49,7 +49,7 @@ def test_the_causes_of_the_course_are_there():
         "high_sodium", "caffeine", "dehydration", "adrenaline", "hyperventilation", "nicotine_smoking",
         "nicotine_poisoning", "exercise", "loop_diuretic", "thiazide_diuretic", "beta2_agonist", "pinched_nerve",
         "demyelinating_neuropathy", "axonal_neuropathy", "nerve_hyperexcitability", "serotonin_toxicity", "als_early",
-        "als_late", "benign_fasciculation", "thyrotoxicosis", "cholinesterase_inhibitor",
+        "als_late", "benign_fasciculation", "thyrotoxicosis", "cholinesterase_inhibitor", "potassium_sparing_diuretic",
     }  # fmt: skip
     assert wanted <= set(CAUSES)
 
@@ -320,6 +320,14 @@ def test_a_copied_cause_that_claims_what_the_models_do_not_show_is_told(copied):
         "data/causes/coffee.yaml, expect: recruitment_current goes from 2.39 to 2.23 µA/cm², "
         "which is not what 'rises' and its bound say."
     )
+
+
+def test_a_cause_that_changes_what_a_stage_hands_on_is_told():
+    cause = spoilt(CAUSES["low_calcium"], "perturbations", parameter="surface_emg.conduction_velocity")
+    assert unmet_expectations(cause) == [
+        "data/causes/low_calcium.yaml: surface_emg.conduction_velocity cannot be set: in the pathway it is what the "
+        "stage 'muscle_fibre' does."
+    ]
 
 
 def test_a_copied_cause_that_names_no_observable_gets_the_nearest_name(copied):

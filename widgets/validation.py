@@ -66,30 +66,28 @@ def unknown_expectations(cause: content.Cause) -> list[str]:
 def unmet_expectations(cause: content.Cause) -> list[str]:
     """Return one sentence for everything that a cause expects and the models do not show at its typical dose.
 
-    Raises
-    ------
-    CourseError
-        If it names an observable or a parameter that does not exist, or leads out of a parameter's range.
+    Where the cause cannot act or names what does not exist, that is the sentence.
     """
-    healthy, changed = simulate().observables, recording_of(changed_parameters([(cause, None)], {})).observables
-    unmet = []
-    for expectation in cause.expect:
-        before, after = healthy[expectation.observable], changed[expectation.observable]
-        if not expectation.holds(before.value, after.value):
-            unmet.append(
-                _(
-                    "data/causes/{cause}.yaml, expect: {name} goes from {before} to {after} {unit}, "
-                    "which is not what '{change}' and its bound say."
-                ).format(
-                    cause=cause.id,
-                    name=expectation.observable,
-                    before=number(before.value),
-                    after=number(after.value),
-                    unit=before.unit,
-                    change=expectation.change,
-                )
-            )
-    return unmet
+    try:
+        healthy, changed = simulate().observables, recording_of(changed_parameters([(cause, None)], {})).observables
+        values = [(one, healthy[one.observable], changed[one.observable]) for one in cause.expect]
+    except CourseError as error:
+        return [_("data/causes/{cause}.yaml: {reason}").format(cause=cause.id, reason=error)]
+    return [
+        _(
+            "data/causes/{cause}.yaml, expect: {name} goes from {before} to {after} {unit}, "
+            "which is not what '{change}' and its bound say."
+        ).format(
+            cause=cause.id,
+            name=expectation.observable,
+            before=number(before.value),
+            after=number(after.value),
+            unit=before.unit,
+            change=expectation.change,
+        )
+        for expectation, before, after in values
+        if not expectation.holds(before.value, after.value)
+    ]
 
 
 def identities_hold(results: Sequence[Result]) -> bool:

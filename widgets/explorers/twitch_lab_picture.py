@@ -129,9 +129,9 @@ def causes_in_words(doses: Doses) -> str:
 
 def _alt(doses: Doses, now: Recording) -> str:
     count = len(doses)
-    # A sentence that is read out at every release names one cause, and counts several.
+    # A sentence that is read out at every release names one or two causes, and counts more.
     many = ngettext("{count} cause", "{count} causes", count).format(count=count)
-    acting = many if count > 1 else causes_in_words(doses)
+    acting = many if count > 2 else causes_in_words(doses)
     return _("Traces from nerve to twitch with {causes}: twitch force {force}, skin signal {emg}.").format(
         causes=acting, force=quantity(now, "twitch_force"), emg=quantity(now, "emg_amplitude")
     )
