@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,6 +35,17 @@ def number(value: float | None, digits: int = 3) -> str:
     if float(text) == 0:
         text = text.removeprefix("-")
     return text.replace("-", "−")
+
+
+def shown_unit(unit: str) -> str:
+    """Return a unit of the data as a reader sees it: ``uA/cm^2`` as µA/cm², and nothing for ``"1"``."""
+    if unit in _UNITS_IN_WORDS:
+        return _UNITS_IN_WORDS[unit]()
+    return _MICRO.sub("µ", unit).replace("^2", "²").replace("deg", "°")
+
+
+_MICRO = re.compile(r"^u(?=[A-Za-z])")
+_UNITS_IN_WORDS = {"1": lambda: "", "1/min": lambda: _("a minute")}
 
 
 @dataclass(frozen=True)

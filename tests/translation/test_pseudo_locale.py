@@ -25,13 +25,13 @@ KEPT = re.compile(
     re.DOTALL,
 )
 # Units, symbols and chemical signs; they are the same in every language.
-SYMBOLS = {"mV", "ms", "mM", "mmol", "mm", "cm", "Na", "Cl", "mS", "kHz", "Hz", "ATP", "pH"}
+SYMBOLS = {"mN", "nA", "mol", "mV", "ms", "mM", "mmol", "mm", "cm", "Na", "Cl", "mS", "kHz", "Hz", "ATP", "pH"}
 # Names of months come from Babel, in the language that is set.
 MONTHS = {"January"}
 # Parts of a widget's state that the page does not show: ids, kinds, addresses, files.
 HIDDEN = {
     "id", "kind", "view", "part", "lang", "language", "verdict", "choice", "url", "file", "folder", "lines", "response",
-    "name", "needs", "type", "right", "tooltip",
+    "name", "needs", "type", "right", "tooltip", "family",
 }  # fmt: skip
 # A text for the page is cut into pairs of a kind and a string; these are the kinds.
 RUNS = {"text", "em", "strong", "code", "sub", "sup", "math"}
@@ -137,7 +137,6 @@ def progress_with_answers():
 PARTS = sorted({item.part for item in content.quiz(LESSON).items})
 # How each noun of a lesson is made; a verb shows nothing.
 WAYS = {
-    "ActionPotentialExplorer": [lambda: widgets.ActionPotentialExplorer()],
     "Answers": [lambda: widgets.Answers()],
     "CauseCard": [lambda name=name: widgets.CauseCard(name) for name in content.causes()],
     "CourseMap": [lambda: widgets.CourseMap()],
@@ -149,11 +148,14 @@ WAYS = {
         *(lambda part=part: widgets.Quiz(part) for part in PARTS),
         *(lambda part=part: quiz_with_answers(part) for part in PARTS),
     ],
+    "RedFlags": [lambda: widgets.RedFlags()],
     "References": [lambda: widgets.References()],
     "Review": [lambda: widgets.Review(), lambda: review_after(0), lambda: review_after(5)],
     "simulate": [],
     "use_lesson": [lambda: widgets.use_lesson(LESSON)],
 }
+EXPLORERS = [name for name in widgets.__all__ if getattr(widgets, name).__module__.startswith("widgets.explorers.")]
+WAYS |= {name: [getattr(widgets, name)] for name in EXPLORERS}
 
 
 @pytest.fixture

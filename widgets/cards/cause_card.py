@@ -10,7 +10,7 @@ from widgets.cards.red_flags_card import tier_blocks
 from widgets.evidence import EVIDENCE, badge, evidence_sentence, evidence_word
 from widgets.language import gettext as _
 from widgets.simulation import OBSERVABLES, Observable, ParameterSet, simulate
-from widgets.text_twin import number
+from widgets.text_twin import number, shown_unit
 
 _CHANGES = {"rises": lambda: _("rises"), "falls": lambda: _("falls"), "same": lambda: _("stays about the same")}
 
@@ -67,7 +67,7 @@ def _stages(cause: content.Cause) -> str:
 
 def _dose_row(dose: content.Dose) -> Block:
     """Return the dose in words, with a marked line where poison begins."""
-    unit = "" if dose.unit == "1" else dose.unit
+    unit = shown_unit(dose.unit)
     lines = [
         _("{quantity}: in health {healthy} {unit}, here {typical} {unit}")
         .format(quantity=dose.quantity, healthy=number(dose.healthy), typical=number(dose.typical), unit=unit)
@@ -95,7 +95,7 @@ def _perturbation(perturbation: content.Perturbation, parameters: ParameterSet) 
             parameter=content.localised(record, f"parameters.yaml:{stage}:{name}").name,
             before=number(record.value),
             after=number(parameters[stage][name]),
-            unit="" if record.unit == "1" else record.unit,
+            unit=shown_unit(record.unit),
         )
         .strip()
     )
@@ -111,7 +111,7 @@ def _shown(
             observable=OBSERVABLES[expectation.observable].words(),
             before=number(before.value),
             after=number(after.value),
-            unit="" if before.unit == "1" else before.unit,
+            unit=shown_unit(before.unit),
             change=_CHANGES[expectation.change](),
         )
         .replace("  ", " ")

@@ -24,11 +24,6 @@ _QUANTITY = re.compile(
 )
 
 
-def shown_unit(unit: str) -> str:
-    """Return a unit as a reader sees it: nothing for a number without a dimension, whose unit is ``"1"``."""
-    return "" if unit == "1" else unit
-
-
 class UnreadableNumberError(CourseError):
     """What stands in the box is not a number that can be understood; the text says how to write it."""
 

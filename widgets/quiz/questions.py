@@ -19,9 +19,8 @@ from widgets.content import (
 from widgets.language import gettext as _
 from widgets.quiz.drawings import CHART, curve_drawing, mechanism_drawing
 from widgets.quiz.inline import plain, runs
-from widgets.quiz.numbers import shown_unit
 from widgets.quiz.responses import LONGEST_WORDS
-from widgets.text_twin import number
+from widgets.text_twin import number, shown_unit
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 AIR = 0.06  # share of the slider's range left free above and below a curve

@@ -10,11 +10,11 @@ from widgets.language import gettext as _
 from widgets.quiz.events import Event
 from widgets.quiz.grading import Observe, Result, grade, right_choices, right_value
 from widgets.quiz.inline import paragraphs, plain, runs
-from widgets.quiz.numbers import Quantity, shown_unit
+from widgets.quiz.numbers import Quantity
 from widgets.quiz.parametric import instance
 from widgets.quiz.questions import LETTERS, Trace, curve_of
 from widgets.quiz.responses import UnusableAnswerError, Written, choices_of, pairs_of
-from widgets.text_twin import number
+from widgets.text_twin import number, shown_unit
 
 TRIES = 2
 BETWEEN = "; "  # parts of an answer in words
