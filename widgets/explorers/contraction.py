@@ -105,11 +105,11 @@ def control_panel() -> tuple[Slider | Switch, ...]:
     return (
         _slider(
             "impulses", _("Impulses"), ("", _("impulses")),
-            _("Go from one to ten, one at a time. Does the force grow with each? By the same step?"),
+            _("Go from one to six, one at a time. Does the force grow with each? By the same step?"),
         ),
         _slider(
             "rate", _("Rate of the impulses"), ("Hz", _("hertz, impulses a second")),
-            _("Send 40 impulses and raise the rate. Where do the ripples melt into one smooth pull?"),
+            _("Send all the impulses you can and raise the rate. Where do the ripples melt into one smooth pull?"),
         ),
         _slider(
             "pump", _("Speed of the calcium pump"), ("%", _("percent of the usual speed")),

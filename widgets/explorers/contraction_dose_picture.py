@@ -23,10 +23,11 @@ Array = NDArray[np.float64]
 POINTS = 81
 TICKS = (0.001, 0.01, 0.1, 1.0, 10.0)
 HIGHEST = 4.2  # times the usual release
-CURVE = 0.42  # share of the figure's height that the curve has; the rest belongs to the bars
-HEIGHT = {"wide": 430, "middle": 440, "narrow": 450}
+CURVE = 0.36  # share of the figure's height that the curve has; the rest belongs to the bars
+GAP = 0.06  # between the two, share of the height
+HEIGHT = {"wide": 460, "middle": 460, "narrow": 470}
 LEFT = {"wide": 226, "middle": 64, "narrow": 52}
-BAR_COLOURS = ("calcium", "sodium", "cause", "potassium")
+BAR_COLOURS = ("healthy", "ink_second", "ink", "muscle_outline")
 
 
 def bars() -> tuple[tuple[str, float, float], ...]:
@@ -143,8 +144,10 @@ def _layout(name: str) -> dict[str, Any]:
         thin | {"mode": "markers", "x": "$now_x", "y": "$now_y", "xaxis": "x", "yaxis": "y",
                 "marker": {"size": 15, "symbol": "circle-open", "color": "@cause", "line": {"width": 2.4}}},
     ]  # fmt: skip
+    unit = f'<span style="color:@ink_second;font-size:{TICK}px">' + _("times the usual, in the model") + "</span>"
     annotations = [
-        _words("<b>" + _("Calcium that an impulse releases") + "</b>, " + _("times the usual"), name, 1.0, 8)
+        _heading(f"<b>{_('Calcium that an impulse releases')}</b> {unit}", name, 1.0, 8),
+        _heading(f"<b>{_('What was measured')}</b>", name, 1 - CURVE - GAP, -12),
     ]
     for number, ((words, start, end), colour) in enumerate(zip(rows, BAR_COLOURS, strict=True)):
         height = len(rows) - 1 - number
@@ -161,7 +164,7 @@ def _layout(name: str) -> dict[str, Any]:
         "layout": {
             "xaxis": _concentration_axis(low, high),
             "yaxis": _value_axis([1 - CURVE, 1.0], [0.85, HIGHEST], (1, 2, 3, 4)),
-            "yaxis2": _value_axis([0.0, 1 - CURVE - 0.04], [-0.4, len(rows) - 0.3], ()),
+            "yaxis2": _value_axis([0.0, 1 - CURVE - GAP], [-0.4, len(rows) + 0.1], ()),
             "yaxis3": _value_axis([0.0, 1.0], [0, 1], ()) | {"showgrid": False, "overlaying": "y"},
             "height": HEIGHT[name],
             "margin": {"l": LEFT[name], "r": 26, "t": 34, "b": 50},
@@ -172,7 +175,7 @@ def _layout(name: str) -> dict[str, Any]:
     }
 
 
-def _words(text: str, name: str, y: float, shift: int) -> dict[str, Any]:
+def _heading(text: str, name: str, y: float, shift: int) -> dict[str, Any]:
     return {
         "text": text, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0, "xanchor": "left",
         "xshift": 8 - LEFT[name], "y": y, "yanchor": "bottom", "yshift": shift,
