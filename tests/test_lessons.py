@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from widgets import content
+from widgets.content.red_flags import red_flags
 from widgets.folders import LESSONS_FOLDER
 from widgets.simulation import observable
 
@@ -207,3 +208,15 @@ def test_everything_cited_is_in_the_list_at_the_end(path):
 def test_there_is_no_lesson_that_the_course_does_not_list():
     listed = set(content.lessons()) | FRONT_MATTER
     assert {path.stem for path in LESSONS_FOLDER.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts} <= listed
+
+
+def test_the_page_for_the_worried_says_the_red_flags_in_their_own_words():
+    (cell,) = [cell for cell in cells(LESSONS_FOLDER / "00_if_you_worry.ipynb") if "red-flags" in cell.tags]
+    known = red_flags()
+    for tier, part in zip(known.tiers, cell.source.split("\n### ")[1:], strict=True):
+        assert part.startswith(f"{tier.title}\n\n{tier.advice}"), tier.id
+        signs = {flag.sign for flag in known.flags if flag.tier == tier.id}
+        assert set(re.findall(r"^- (.*)$", part, re.MULTILINE)) <= signs, tier.id
+    shown = [flag for flag in known.flags if flag.sign in cell.source]
+    rests_on = {work for record in (*known.tiers, *shown) for work in record.rests_on}
+    assert rests_on <= set(content.lessons()["00_if_you_worry"].references)
