@@ -15,6 +15,8 @@ _HOMES = {
     "CourseMap": "widgets.cards",
     "JunctionExplorer": "widgets.explorers.junction",
     "Mechanism": "widgets.mechanism",
+    "MotorPoolExplorer": "widgets.explorers.motor_unit_pool",
+    "MotorUnitExplorer": "widgets.explorers.motor_unit",
     "MovementSignsExplorer": "widgets.explorers.movement_signs",
     "NerveStudyExplorer": "widgets.explorers.nerve_study",
     "Objectives": "widgets.cards",
