@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from widgets import content
@@ -11,6 +12,9 @@ from widgets.evidence import EVIDENCE, badge, evidence_sentence, evidence_word
 from widgets.language import gettext as _
 from widgets.simulation import OBSERVABLES, Observable, ParameterSet, simulate
 from widgets.text_twin import number
+
+SMALLEST_PERCENT = 0.05
+MICRO = re.compile(r"\bu(?=(?:mol|A|F|S|V|m)\b)")
 
 _CHANGES = {"rises": lambda: _("rises"), "falls": lambda: _("falls"), "same": lambda: _("stays about the same")}
 
@@ -67,7 +71,7 @@ def _stages(cause: content.Cause) -> str:
 
 def _dose_row(dose: content.Dose) -> Block:
     """Return the dose in words, with a marked line where poison begins."""
-    unit = "" if dose.unit == "1" else dose.unit
+    unit = _unit(dose.unit)
     lines = [
         _("{quantity}: in health {healthy} {unit}, here {typical} {unit}")
         .format(quantity=dose.quantity, healthy=number(dose.healthy), typical=number(dose.typical), unit=unit)
@@ -95,7 +99,7 @@ def _perturbation(perturbation: content.Perturbation, parameters: ParameterSet) 
             parameter=content.localised(record, f"parameters.yaml:{stage}:{name}").name,
             before=number(record.value),
             after=number(parameters[stage][name]),
-            unit="" if record.unit == "1" else record.unit,
+            unit=_unit(record.unit),
         )
         .strip()
     )
@@ -109,10 +113,25 @@ def _shown(
         _("{observable}: {before} → {after} {unit} ({change})")
         .format(
             observable=OBSERVABLES[expectation.observable].words(),
-            before=number(before.value),
-            after=number(after.value),
-            unit="" if before.unit == "1" else before.unit,
+            before=_value(before),
+            after=_value(after),
+            unit=_unit(before.unit),
             change=_CHANGES[expectation.change](),
         )
         .replace("  ", " ")
     )
+
+
+def _value(observable: Observable) -> str:
+    """Return a value in words; what is nothing beside a hundred per cent is shown as nothing."""
+    if observable.unit == "%" and abs(observable.value) < SMALLEST_PERCENT:
+        return "0"
+    if observable.unit == "1" and float(observable.value).is_integer():
+        return f"{observable.value:.0f}"  # a count
+    value = observable.value
+    return number(float(f"{value:.3g}"))  # rounded first, so that 0.9999 does not read 1.000
+
+
+def _unit(unit: str) -> str:
+    """Return a unit of the data as people write it: nothing for a number without one, and a true micro sign."""
+    return "" if unit == "1" else MICRO.sub("µ", unit)
