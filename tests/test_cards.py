@@ -74,6 +74,9 @@ class TestCauseCard:
         for perturbation in cause.perturbations:
             assert badge(perturbation.evidence) in bundle["text/html"]
         assert "nan" not in bundle["text/plain"].lower().split()
+        assert not re.search(r"\bu(mol|A|V|S|F|m)\b|\b1\.000\b", bundle["text/plain"]), (
+            "units and numbers as people write them"
+        )
 
 
 class TestRedFlags:

@@ -1,3 +1,4 @@
+import json
 import math
 import re
 
@@ -104,6 +105,16 @@ class TestMoves:
         assert lit_stages(["caffeine", "low_calcium"]) == (
             "neuron", "axon", "neuromuscular_junction", "calcium_release",
         )  # fmt: skip
+
+    def test_without_a_cause_no_stage_stands_out(self, lab):
+        lab.bench.choose({})
+        for layout in lab.strip.layouts.values():
+            parts = [*layout["data"], *layout["layout"]["shapes"], *layout["layout"]["annotations"]]
+            assert not any("steps" in part for part in parts)
+            drawn = json.dumps(parts)
+            assert "@cause" not in drawn
+            rings = {part["line"]["width"] for part in parts if part.get("line", {}).get("color") in ("@ink", "@rule")}
+            assert 4.6 not in rings, "the ring of a step"
 
     def test_a_combination_beyond_the_models_is_told_and_what_was_shown_stays(self, lab, monkeypatch):
         lab.bench.choose({"low_calcium": 0.9})

@@ -15,14 +15,14 @@ STYLE = """<style>
 .twitch-row{display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;padding:.55rem 0}
 .twitch-row{border-top:1px solid var(--jp-border-color2,#e0e0e0)}
 .twitch-row>strong{flex:0 0 11rem}
-.twitch-row ul{flex:1 1 18rem;margin:0;padding:0;list-style:none}
+div.twitch-card ul.twitch-list{list-style:none;margin:0;padding:0}
+.twitch-row ul{flex:1 1 18rem}
 .twitch-row li+li{margin-top:.25rem}
 .twitch-badge{border:1px solid currentColor;border-radius:1em;padding:0 .6em;font-size:.85em;white-space:nowrap}
 .twitch-poison{color:#8c1d40;font-weight:600}
 .twitch-tier{border-inline-start:4px solid var(--twitch-tier);padding:.1rem 0 .1rem 1rem;margin:.8rem 0}
 .twitch-tier h4{margin:0;font-size:1.05em;font-weight:700;color:var(--twitch-tier-text)}
-.twitch-tier ul{margin:.3rem 0 0;padding:0;list-style:none}
-.twitch-tier li{margin:.3rem 0}
+.twitch-tier li{margin:.45rem 0}
 .twitch-tier small,.twitch-second{color:var(--jp-content-font-color2,#55606e);font-size:.9em}
 .twitch-tier p,.twitch-card p.twitch-second{margin:.1rem 0}
 .twitch-emergency{--twitch-tier:#8c1d40;--twitch-tier-text:#8c1d40}
@@ -77,7 +77,7 @@ def row(title: str, lines: Iterable[str], badges: Iterable[str] = ()) -> Block:
         return "", ""
     marks = [*badges, *[""] * len(lines)]
     items = "".join(f"<li>{escape(line)} {mark}</li>" for line, mark in zip(lines, marks, strict=False))
-    html_row = f'<div class="twitch-row"><strong>{escape(title)}</strong><ul>{items}</ul></div>'
+    html_row = f'<div class="twitch-row"><strong>{escape(title)}</strong><ul class="twitch-list">{items}</ul></div>'
     return html_row, "\n".join([title, *(f"  {line}" for line in lines)])
 
 

@@ -12,6 +12,8 @@ from widgets.language import gettext as _
 from widgets.simulation import OBSERVABLES, Observable, ParameterSet, simulate
 from widgets.text_twin import number, shown_unit
 
+SMALLEST_PERCENT = 0.05
+
 _CHANGES = {"rises": lambda: _("rises"), "falls": lambda: _("falls"), "same": lambda: _("stays about the same")}
 
 
@@ -109,10 +111,20 @@ def _shown(
         _("{observable}: {before} → {after} {unit} ({change})")
         .format(
             observable=OBSERVABLES[expectation.observable].words(),
-            before=number(before.value),
-            after=number(after.value),
+            before=_value(before),
+            after=_value(after),
             unit=shown_unit(before.unit),
             change=_CHANGES[expectation.change](),
         )
         .replace("  ", " ")
     )
+
+
+def _value(observable: Observable) -> str:
+    """Return a value in words; what is nothing beside a hundred per cent is shown as nothing."""
+    if observable.unit == "%" and abs(observable.value) < SMALLEST_PERCENT:
+        return "0"
+    if observable.unit == "1" and float(observable.value).is_integer():
+        return f"{observable.value:.0f}"  # a count
+    value = observable.value
+    return number(float(f"{value:.3g}"))  # rounded first, so that 0.9999 does not read 1.000

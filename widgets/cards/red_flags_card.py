@@ -62,7 +62,7 @@ def _tier_block(tier: Tier, flags: list[RedFlag]) -> Block:
     items = "".join(f"<li>{escape(flag.sign)}<br><small>{escape(flag.why)}</small></li>" for flag in flags)
     as_html = (
         f'<div class="twitch-tier twitch-{tier.id}"><h4>{escape(tier.title)}</h4>'
-        f"<p>{escape(tier.advice)}</p><ul>{items}</ul></div>"
+        f'<p>{escape(tier.advice)}</p><ul class="twitch-list">{items}</ul></div>'
     )
     lines = [tier.title, f"  {tier.advice}", *(f"  • {flag.sign} {flag.why}" for flag in flags)]
     return as_html, "\n".join(lines)

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from widgets.diagrams.traces import GRID_WIDTH, LABEL, TICK, Panel, TimeAxis, Trace
+from widgets.diagrams.traces import (
+    LABEL,
+    TICK,
+    Panel,
+    TimeAxis,
+    axis_key,
+    axis_name,
+    horizontal_axis,
+    line,
+    mark,
+    vertical_axis,
+)
 
 LEFT, RIGHT = 46, 16  # px beside the panels, for the numbers of the axes
 TITLE = 34  # px above each panel, for its name and the key
@@ -66,15 +77,17 @@ def _layout(columns: Sequence[TraceColumn], name: str) -> dict[str, Any]:
     shapes: list[dict[str, Any]] = []
     number = 0
     for index, (column, place) in enumerate(zip(columns, places, strict=True), start=1):
-        x = _axis("x", index)
+        x = axis_name("x", index)
         for panel, domain in zip(column.panels, place.down, strict=True):
             number += 1
-            y = _axis("y", number)
-            axes[_long(y)] = _value_axis(panel, domain, x)
-            data += [_line(trace, column.time, x, y) for trace in panel.traces]
+            y = axis_name("y", number)
+            axes[axis_key(y)] = vertical_axis(panel, domain, x)
+            data += [line(trace, column.time, y, x) for trace in panel.traces]
             annotations += _titles(panel, place.across, domain)
-            shapes += _mark(column.axis, x, y)
-        axes[_long(x)] = _time_axis(column, place.across, _axis("y", number))
+            shapes += mark(column.axis, y, x)
+        texts = column.tick_texts or [f"{tick:g}" for tick in column.axis.ticks]
+        below = horizontal_axis(column.axis, axis_name("y", number), texts)
+        axes[axis_key(x)] = below | {"domain": list(place.across)}
     layout = {
         **axes,
         "height": height + TITLE + AXIS,
@@ -122,62 +135,6 @@ def _domains(column: TraceColumn, top: int, height: int, whole: int) -> tuple[tu
     return tuple(domains)
 
 
-def _axis(letter: str, number: int) -> str:
-    return letter if number == 1 else f"{letter}{number}"
-
-
-def _long(axis: str) -> str:
-    return f"{axis[0]}axis{axis[1:]}"
-
-
-def _time_axis(column: TraceColumn, across: tuple[float, float], anchor: str) -> dict[str, Any]:
-    axis = column.axis
-    return {
-        "anchor": anchor,
-        "domain": list(across),
-        "range": [axis.low, axis.high],
-        "tickvals": list(axis.ticks),
-        "ticktext": list(column.tick_texts or (f"{tick:g}".replace("-", "−") for tick in axis.ticks)),
-        "title": {"text": axis.title, "font": {"size": LABEL, "color": "@ink_second"}, "standoff": 8},
-        "tickfont": {"size": TICK, "color": "@ink_second"},
-        "ticks": "outside",
-        "ticklen": 4,
-        "tickcolor": "@rule",
-        "linecolor": "@rule",
-        "showgrid": False,
-        "zeroline": False,
-    }
-
-
-def _value_axis(panel: Panel, domain: tuple[float, float], x: str) -> dict[str, Any]:
-    return {
-        "anchor": x,
-        "domain": list(domain),
-        "range": [panel.low, panel.high],
-        "fixedrange": True,
-        "tickvals": list(panel.ticks),
-        "ticktext": [f"{tick:g}".replace("-", "−") for tick in panel.ticks],
-        "tickfont": {"size": TICK, "color": "@ink_second"},
-        "gridcolor": "@rule",
-        "gridwidth": GRID_WIDTH,
-        "zeroline": False,
-        "ticklabelstandoff": 4,
-    }
-
-
-def _line(trace: Trace, time: str, x: str, y: str) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": f"${time}",
-        "y": f"${trace.y}",
-        "xaxis": x,
-        "yaxis": y,
-        "line": {"color": f"@{trace.colour}", "width": trace.width, "dash": trace.dash, "simplify": False},
-        "hoverinfo": "skip",
-    }
-
-
 def _titles(panel: Panel, across: tuple[float, float], domain: tuple[float, float]) -> list[dict[str, Any]]:
     """Return the panel's name with its unit, and the key above on the right."""
     common = {
@@ -193,12 +150,3 @@ def _titles(panel: Panel, across: tuple[float, float], domain: tuple[float, floa
         return [name]
     text = "   ".join(f'<span style="color:@{colour}"><b>{word}</b></span>' for word, colour in panel.key)
     return [name, common | {"text": text, "x": across[1], "xanchor": "right"}]
-
-
-def _mark(axis: TimeAxis, x: str, y: str) -> list[dict[str, Any]]:
-    """Return the line at the stimulus in one panel."""
-    if axis.mark is None:
-        return []
-    line = {"color": "@ink_second", "width": 1, "dash": "dot"}
-    ends = {"x0": axis.mark, "x1": axis.mark, "y0": 0, "y1": 1}
-    return [{"type": "line", "xref": x, "yref": f"{y} domain", **ends, "line": line, "layer": "below"}]

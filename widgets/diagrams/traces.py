@@ -147,19 +147,20 @@ def spread(heights: Sequence[float], distance: float) -> list[float]:
 def _layout(panels: Sequence[Panel], time_axis: TimeAxis, time: str, sizes: Sizes) -> dict[str, Any]:
     heights = [round(panel.height * sizes.shrink) for panel in panels]
     plot_height = sum(heights) + sizes.gap * (len(panels) - 1)
-    axes: dict[str, Any] = {"xaxis": _time_axis(time_axis, anchor=_axis("y", len(panels)))}
+    axes: dict[str, Any] = {"xaxis": horizontal_axis(time_axis, axis_name("y", len(panels)))}
     data: list[dict[str, Any]] = []
     annotations: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
     top = 0
     for number, (panel, height) in enumerate(zip(panels, heights, strict=True), start=1):
         domain = [1 - (top + height) / plot_height, 1 - top / plot_height]
-        axes["yaxis" + (str(number) if number > 1 else "")] = _value_axis(panel, domain)
-        data += [_line(trace, time, _axis("y", number)) for trace in panel.traces]
+        y = axis_name("y", number)
+        axes[axis_key(y)] = vertical_axis(panel, domain)
+        data += [line(trace, time, y) for trace in panel.traces]
         if panel.ends:
-            data.append(_end_labels(panel.ends, time_axis.high, _axis("y", number)))
-        annotations += [*_titles(panel, domain, sizes), *_labels(panel, _axis("y", number))]
-        shapes += _mark(time_axis, _axis("y", number))
+            data.append(_end_labels(panel.ends, time_axis.high, y))
+        annotations += [*_titles(panel, domain, sizes), *_labels(panel, y)]
+        shapes += mark(time_axis, y)
         top += height + sizes.gap
     layout = {
         **axes,
@@ -172,12 +173,20 @@ def _layout(panels: Sequence[Panel], time_axis: TimeAxis, time: str, sizes: Size
     return {"data": data, "layout": layout, "canvas": None}
 
 
-def _axis(letter: str, number: int) -> str:
+def axis_name(letter: str, number: int) -> str:
+    """Return what a trace calls its axis: ``y``, ``y2``, ..."""
     return letter if number == 1 else f"{letter}{number}"
 
 
-def _time_axis(axis: TimeAxis, anchor: str) -> dict[str, Any]:
-    return {
+def axis_key(name: str) -> str:
+    """Return what the layout calls the axis `name`: ``yaxis``, ``yaxis2``, ..."""
+    return f"{name[0]}axis{name[1:]}"
+
+
+def horizontal_axis(axis: TimeAxis, anchor: str, texts: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the axis of times below the panel `anchor`, with other texts at its ticks if there are some."""
+    shown: dict[str, Any] = {"ticktext": list(texts)} if texts else {}
+    return shown | {
         "anchor": anchor,
         "range": [axis.low, axis.high],
         "tickvals": list(axis.ticks),
@@ -192,10 +201,11 @@ def _time_axis(axis: TimeAxis, anchor: str) -> dict[str, Any]:
     }
 
 
-def _value_axis(panel: Panel, domain: list[float]) -> dict[str, Any]:
+def vertical_axis(panel: Panel, domain: Sequence[float], anchor: str = "x") -> dict[str, Any]:
+    """Return the axis of a panel's values, whose range stays as it is."""
     return {
-        "anchor": "x",
-        "domain": domain,
+        "anchor": anchor,
+        "domain": list(domain),
         "range": [panel.low, panel.high],
         "fixedrange": True,
         "tickvals": list(panel.ticks),
@@ -208,14 +218,15 @@ def _value_axis(panel: Panel, domain: list[float]) -> dict[str, Any]:
     }
 
 
-def _line(trace: Trace, time: str, axis: str) -> dict[str, Any]:
+def line(trace: Trace, time: str, y: str, x: str = "x") -> dict[str, Any]:
+    """Return a line over the array of times `time`, on the axes `x` and `y`."""
     return {
         "type": "scatter",
         "mode": "lines",
         "x": f"${time}",
         "y": f"${trace.y}",
-        "xaxis": "x",
-        "yaxis": axis,
+        "xaxis": x,
+        "yaxis": y,
         "line": {"color": f"@{trace.colour}", "width": trace.width, "dash": trace.dash, "simplify": False},
         "hoverinfo": "skip",
     }
@@ -273,10 +284,10 @@ def _labels(panel: Panel, axis: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _mark(time_axis: TimeAxis, axis: str) -> list[dict[str, Any]]:
+def mark(time_axis: TimeAxis, y: str, x: str = "x") -> list[dict[str, Any]]:
     """Return the line at the stimulus in one panel; it keeps out of the titles between the panels."""
     if time_axis.mark is None:
         return []
-    line = {"color": "@ink_second", "width": 1, "dash": "dot"}
+    dotted = {"color": "@ink_second", "width": 1, "dash": "dot"}
     ends = {"x0": time_axis.mark, "x1": time_axis.mark, "y0": 0, "y1": 1}
-    return [{"type": "line", "xref": "x", "yref": f"{axis} domain", **ends, "line": line, "layer": "below"}]
+    return [{"type": "line", "xref": x, "yref": f"{y} domain", **ends, "line": dotted, "layer": "below"}]

@@ -220,7 +220,7 @@ class Bench {
     const typical = Object.fromEntries([...this.catalogue.values()].map((spec) => [spec.id, spec.typical]));
     const healthy = Object.fromEntries([...this.catalogue.values()].map((spec) => [spec.id, spec.healthy]));
     const choices = this.fixed
-      ? [{ label: words.healthy, doses: healthy }, { label: words.reset, doses: typical }]
+      ? [{ label: words.all_healthy, doses: healthy }, { label: words.reset, doses: typical }]
       : [...model.get("presets"), { label: words.none, doses: {} }];
     this.buttons = choices.map(({ label, doses }) => ({
       doses, node: element("button", { type: "button", onclick: () => this.replace(doses) }, label),

@@ -186,6 +186,7 @@ def _words() -> dict[str, str]:
         "empty": _("No cause acts: a healthy nerve and muscle. Add a cause, or start with an example."),
         "examples": _("Examples"),
         "full": _("That is as many as can be told apart. Remove one to add another."),
+        "all_healthy": _("All healthy"),
         "healthy": _("healthy"),
         "none": _("Healthy: remove all"),
         "paste": _("Setting as text"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -176,7 +176,20 @@ def strip_picture(lit: tuple[str, ...]) -> Picture:
 @cache
 def _strip_picture(lit: tuple[str, ...], _language: str) -> Picture:
     picture = mechanism_picture(content.localised(content.mechanism("pathway"), "mechanisms/pathway.yaml"), lit)
-    return replace(picture, steps=(), note=_("Schematic, not to scale."))
+    layouts = {name: _without_steps(layout) for name, layout in picture.layouts.items()}
+    return replace(picture, layouts=layouts, steps=(), note=_("Schematic, not to scale."))
+
+
+def _without_steps(layout: dict[str, Any]) -> dict[str, Any]:
+    """Return a layout in which no stage is the one of a step: what belongs to a single step goes."""
+
+    def calm(parts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        kept = (part for part in parts if len(part.get("steps", ())) != 1)
+        return [{key: value for key, value in part.items() if key != "steps"} for part in kept]
+
+    page = layout["layout"]
+    drawn = {kind: calm(page.get(kind, ())) for kind in ("shapes", "annotations")}
+    return layout | {"data": calm(layout["data"]), "layout": page | drawn}
 
 
 def presets() -> tuple[Preset, ...]:
