@@ -13,6 +13,7 @@ _HOMES = {
     "ConductionExplorer": "widgets.explorers.conduction",
     "ContractionExplorer": "widgets.explorers.contraction",
     "CourseMap": "widgets.cards",
+    "DoseExplorer": "widgets.explorers.dose",
     "JunctionExplorer": "widgets.explorers.junction",
     "Mechanism": "widgets.mechanism",
     "MotorPoolExplorer": "widgets.explorers.motor_unit_pool",
