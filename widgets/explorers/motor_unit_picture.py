@@ -125,8 +125,8 @@ def depth_picture(values: Values, found: Run, usual: Run) -> Picture:
             "side and to the other as the impulses of the muscle fibres run past the two electrodes. The lower panel "
             "shows the amplitude, from the lowest to the highest point, against the depth of the unit below the "
             "electrodes. Both of its scales are logarithmic. The amplitude falls steeply: at twice the depth about "
-            "an eighth is left. A dotted line marks {seen} µV, from which potentials were counted in a study of healthy "
-            "feet. A ring shows the present settings; the grey lines belong to the usual unit."
+            "an eighth is left. A dotted line marks {seen} µV, from which potentials were counted in a study of "
+            "healthy feet. A ring shows the present settings; the grey lines belong to the usual unit."
         ).format(length=setting(POTENTIAL_LENGTH), seen=setting(seen)),
         note=_(
             "Computed. Skin and fat, which weaken the signal further, are not part of the model; the steepness "
