@@ -43,7 +43,7 @@ def bars() -> tuple[tuple[str, float, float], ...]:
         (_("Poisoning: fits, irregular heartbeat"), value["caffeine_serious"], value["caffeine_deadly"]),
         (_("Regarded as deadly"), value["caffeine_deadly"], highest),
         (
-            _("Strips of healthy human muscle contract, in a dish"),
+            _("Healthy human muscle contracts, in a dish"),
             value["dish_rectus"],
             value["dish_vastus"],
         ),
@@ -101,7 +101,6 @@ def picture(values: Values) -> Picture:
         arrays={
             "caffeine": caffeine,
             "release": np.array([release(value) for value in caffeine]),
-            "line_y": np.array([0.0, 1.0]),
             **arrays(values),
         },
     )
@@ -135,19 +134,21 @@ def _layout(name: str) -> dict[str, Any]:
     """Return the curve above and a row for each bar below, over one axis of concentrations."""
     low, high = explorer("contraction").controls["caffeine"].range
     rows = bars()
+    ends_of_curve, ends_of_bars = [0.85, HIGHEST], [-0.4, len(rows) + 0.1]
     thin = {"type": "scatter", "hoverinfo": "skip"}
+    dotted = {"mode": "lines", "x": "$line_x", "xaxis": "x", "line": {"color": "@cause", "width": 1.6, "dash": "dot"}}
     data: list[dict[str, Any]] = [
-        thin | {"mode": "lines", "x": "$line_x", "y": "$line_y", "xaxis": "x", "yaxis": "y3",
-                "line": {"color": "@cause", "width": 1.6, "dash": "dot"}},
+        thin | dotted | {"y": ends_of_curve, "yaxis": "y"},
+        thin | dotted | {"y": ends_of_bars, "yaxis": "y2"},
         thin | {"mode": "lines", "x": "$caffeine", "y": "$release", "xaxis": "x", "yaxis": "y",
                 "line": {"color": "@healthy", "width": 2.2}},
-        thin | {"mode": "markers", "x": "$now_x", "y": "$now_y", "xaxis": "x", "yaxis": "y",
+        thin | {"mode": "markers", "x": "$now_x", "y": "$now_y", "xaxis": "x", "yaxis": "y", "cliponaxis": False,
                 "marker": {"size": 15, "symbol": "circle-open", "color": "@cause", "line": {"width": 2.4}}},
     ]  # fmt: skip
-    unit = f'<span style="color:@ink_second;font-size:{TICK}px">' + _("times the usual, in the model") + "</span>"
+    unit = f'<span style="color:@ink_second;font-size:{TICK}px">' + _("times the usual") + "</span>"
     annotations = [
-        _heading(f"<b>{_('Calcium that an impulse releases')}</b> {unit}", name, 1.0, 8),
-        _heading(f"<b>{_('What was measured')}</b>", name, 1 - CURVE - GAP, -12),
+        _heading("<b>" + _("Calcium that an impulse releases") + "</b> " + unit, name, 1.0, 8),
+        _heading("<b>" + _("What was measured") + "</b>", name, 1 - CURVE - GAP, -12),
     ]
     for number, ((words, start, end), colour) in enumerate(zip(rows, BAR_COLOURS, strict=True)):
         height = len(rows) - 1 - number
@@ -163,9 +164,8 @@ def _layout(name: str) -> dict[str, Any]:
         "data": data,
         "layout": {
             "xaxis": _concentration_axis(low, high),
-            "yaxis": _value_axis([1 - CURVE, 1.0], [0.85, HIGHEST], (1, 2, 3, 4)),
-            "yaxis2": _value_axis([0.0, 1 - CURVE - GAP], [-0.4, len(rows) + 0.1], ()),
-            "yaxis3": _value_axis([0.0, 1.0], [0, 1], ()) | {"showgrid": False, "overlaying": "y"},
+            "yaxis": _value_axis([1 - CURVE, 1.0], ends_of_curve, (1, 2, 3, 4)),
+            "yaxis2": _value_axis([0.0, 1 - CURVE - GAP], ends_of_bars, ()),
             "height": HEIGHT[name],
             "margin": {"l": LEFT[name], "r": 26, "t": 34, "b": 50},
             "annotations": annotations,
@@ -186,7 +186,7 @@ def _heading(text: str, name: str, y: float, shift: int) -> dict[str, Any]:
 def _concentration_axis(low: float, high: float) -> dict[str, Any]:
     return {
         "type": "log",
-        "range": [math.log10(low) - 0.05, math.log10(high) + 0.05],
+        "range": [math.log10(low) - 0.1, math.log10(high) + 0.05],
         "tickvals": list(TICKS),
         "ticktext": [f"{tick:g}" for tick in TICKS],
         "tickfont": {"size": TICK, "color": "@ink_second"},

@@ -184,9 +184,9 @@ def _panels() -> tuple[Panel, ...]:
     return (
         Panel(_("Impulses"), _("of the muscle fibre"), 0, 1.05, (), 34, (Trace("impulses", "ink", 1.6),)),
         Panel(
-            _("Free calcium"), "µmol/L", 0, HIGHEST_CALCIUM, (0, 5, 10, 15, 20), 130,
+            _("Calcium"), "µmol/L", 0, HIGHEST_CALCIUM, (0, 5, 10, 15, 20), 130,
             (Trace("usual_calcium", "healthy", 1.6), Trace("calcium", "cause", 2.2)),
-            key=((_("your settings"), "cause_text"), (_("usual fibre"), "healthy")),
+            key=((_("your settings"), "cause_text"), (_("usual"), "healthy")),
         ),
         Panel(
             _("Troponin with calcium"), "%", 0, 105, (0, 50, 100), 100,
