@@ -82,16 +82,16 @@ class TestWhatTheLessonSays:
     def test_caffeine_does_little_where_people_are_and_much_in_a_dish(self):
         coffee = content.facts()["lopes_plasma_millimolar"].value
         dish = content.facts()["dish_rectus"].value
-        assert 1.0 < peak_force(caffeine=coffee) / peak_force() < 1.06
-        assert peak_force(caffeine=dish) / peak_force() > 2.5
+        assert 1.0 < peak_force(caffeine_concentration=coffee) / peak_force() < 1.06
+        assert peak_force(caffeine_concentration=dish) / peak_force() > 2.5
 
 
 def test_the_lower_end_of_caffeine_is_as_good_as_none():
-    assert doses.release(USUAL["caffeine"]) == pytest.approx(1, abs=1e-3)
+    assert doses.release(USUAL["caffeine_concentration"]) == pytest.approx(1, abs=1e-3)
 
 
 def test_the_bars_stand_in_the_order_of_their_doses_and_within_the_axis():
-    low, high = NUMBERS.controls["caffeine"].range
+    low, high = NUMBERS.controls["caffeine_concentration"].range
     starts = [start for _words, start, _end in doses.bars()]
     assert starts == sorted(starts)
     assert all(low <= start < end <= high for _words, start, end in doses.bars())
@@ -99,8 +99,8 @@ def test_the_bars_stand_in_the_order_of_their_doses_and_within_the_axis():
 
 def test_the_numbers_of_the_dose_are_worked_out_from_what_was_measured():
     # Bundles of belly muscle needed 4.1 mmol/L, which is 410 times 0.01 mmol/L.
-    assert "410 times as much" in str(doses.readout(USUAL | {"caffeine": 0.01}))
-    assert "no more than this" in str(doses.readout(USUAL | {"caffeine": 5.0}))
+    assert "410 times as much" in str(doses.readout(USUAL | {"caffeine_concentration": 0.01}))
+    assert "no more than this" in str(doses.readout(USUAL | {"caffeine_concentration": 5.0}))
 
 
 def test_calcium_that_leaves_the_panel_is_not_given_as_a_number():

@@ -116,7 +116,7 @@ def control_panel() -> tuple[Slider | Switch, ...]:
             _("Go back to one impulse and slow the pump down. Which end of the twitch changes more?"),
         ),
         _slider(
-            "caffeine", _("Caffeine around the store"), ("mmol/L", _("millimoles per litre")),
+            "caffeine_concentration", _("Caffeine around the store"), ("mmol/L", _("millimoles per litre")),
             _("Stay among the values that people have. How much does the force change? Then go on to the dish."),
         ),
         Switch("fast", _("A fast fibre"), question=_("Switch it on. Now where do the ripples melt together?")),

@@ -33,7 +33,7 @@ BAR_COLOURS = ("healthy", "ink_second", "ink", "muscle_outline")
 def bars() -> tuple[tuple[str, float, float], ...]:
     """Return words, lower and upper end (mmol/L) of each range of concentrations, the lowest first."""
     value = {name: fact.value for name, fact in content.facts().items()}
-    highest = explorer("contraction").controls["caffeine"].range[1]
+    highest = explorer("contraction").controls["caffeine_concentration"].range[1]
     return (
         (
             _("Blood of people after coffee or tablets"),
@@ -60,7 +60,7 @@ def release(caffeine: float | bool) -> float:
 
 def arrays(values: Values) -> dict[str, Array]:
     """Return the arrays that change with the controls: the ring, and the line down to the bars."""
-    caffeine = float(values["caffeine"])
+    caffeine = float(values["caffeine_concentration"])
     return {
         "now_x": np.array([caffeine]),
         "now_y": np.array([release(caffeine)]),
@@ -75,7 +75,7 @@ def readout(values: Values) -> list[tuple[str, str, str]]:
 
 def picture(values: Values) -> Picture:
     """Return the figure of the dose, with what it shows in words and numbers."""
-    low, high = explorer("contraction").controls["caffeine"].range
+    low, high = explorer("contraction").controls["caffeine_concentration"].range
     caffeine = np.geomspace(low, high, POINTS)
     ranges = tuple((words, _range(start, end)) for words, start, end in bars())
     return Picture(
@@ -83,7 +83,7 @@ def picture(values: Values) -> Picture:
         alt=_(
             "Calcium that an impulse releases against caffeine on a logarithmic scale, {caffeine} mmol/L marked; below "
             "it, what people have in their blood and what a dish needs."
-        ).format(caffeine=setting(values["caffeine"])),
+        ).format(caffeine=setting(values["caffeine_concentration"])),
         long=_(
             "Along the bottom stands caffeine, from a thousandth of a millimole per litre to ten, on a logarithmic "
             "scale: equal ways are equal factors. The curve above says how many times the usual amount of calcium an "
@@ -91,7 +91,7 @@ def picture(values: Values) -> Picture:
             "below show what was measured: the blood of people after coffee or tablets, the blood of people with "
             "poisoning, amounts regarded as deadly, and the baths in which strips of healthy human muscle began to "
             "contract. A ring and a dotted line mark your setting, {caffeine} mmol/L."
-        ).format(caffeine=setting(values["caffeine"])),
+        ).format(caffeine=setting(values["caffeine_concentration"])),
         note=_(
             "The bars come from measurements in people and in dishes. The curve is chosen by us to show a direction: "
             "nobody has measured it in a living person."
@@ -107,7 +107,7 @@ def picture(values: Values) -> Picture:
 
 
 def _number_rows(values: Values) -> list[tuple[str, str]]:
-    caffeine = float(values["caffeine"])
+    caffeine = float(values["caffeine_concentration"])
     factor = content.facts()["dish_rectus"].value / caffeine
     return [
         (_("Caffeine of your setting"), _("{value} mmol/L").format(value=setting(caffeine))),
@@ -125,14 +125,14 @@ def _number_rows(values: Values) -> list[tuple[str, str]]:
 
 
 def _range(start: float, end: float) -> str:
-    if end >= explorer("contraction").controls["caffeine"].range[1]:
+    if end >= explorer("contraction").controls["caffeine_concentration"].range[1]:
         return _("{low} mmol/L and more").format(low=f"{start:.2g}")
     return _("{low} to {high} mmol/L").format(low=f"{start:.2g}", high=f"{end:.2g}")
 
 
 def _layout(name: str) -> dict[str, Any]:
     """Return the curve above and a row for each bar below, over one axis of concentrations."""
-    low, high = explorer("contraction").controls["caffeine"].range
+    low, high = explorer("contraction").controls["caffeine_concentration"].range
     rows = bars()
     ends_of_curve, ends_of_bars = [0.85, HIGHEST], [-0.4, len(rows) + 0.1]
     thin = {"type": "scatter", "hoverinfo": "skip"}

@@ -55,7 +55,7 @@ def run(values: Values) -> Run:
         ExcitationContractionParameters,
         FIBRES[bool(values["fast"])],
         pump_factor=float(values["pump"]) / 100.0,
-        caffeine_concentration=1000.0 * float(values["caffeine"]),
+        caffeine_concentration=1000.0 * float(values["caffeine_concentration"]),
     )
     return _record(parameters, round(float(values["impulses"])), float(values["rate"]))
 
@@ -162,7 +162,7 @@ def _long(values: Values) -> str:
     settings = _(
         "The calcium pump runs at {pump} % of its usual speed, and there is {caffeine} mmol/L of caffeine around the "
         "calcium store."
-    ).format(pump=setting(values["pump"]), caffeine=setting(values["caffeine"]))
+    ).format(pump=setting(values["pump"]), caffeine=setting(values["caffeine_concentration"]))
     fibre = _("The fibre is a fast one.") if values["fast"] else _("The fibre is the usual one, neither fast nor slow.")
     panels = _(
         "Four panels lie one below the other over the same {duration} ms; the first impulse comes at time zero. The "
