@@ -21,6 +21,7 @@ _HOMES = {
     "MovementSignsExplorer": "widgets.explorers.movement_signs",
     "NerveStudyExplorer": "widgets.explorers.nerve_study",
     "Objectives": "widgets.cards",
+    "OneChangeExplorer": "widgets.explorers.one_change",
     "Prediction": "widgets.quiz.widget",
     "Progress": "widgets.quiz.progress",
     "QuantaExplorer": "widgets.explorers.quanta",

@@ -101,7 +101,7 @@ def picture(doses: Doses, now: Recording, healthy: Recording) -> Picture:
     """Return the figure for some causes, with what it shows in words and numbers."""
     shown = arrays(now) | arrays(healthy, "healthy_")
     return Picture(
-        layouts=trace_columns(_columns(shown)),
+        layouts=trace_columns(columns(shown)),
         alt=_alt(doses, now),
         long=_long(doses, now),
         note=_(
@@ -162,7 +162,8 @@ def _story(now: Recording) -> str:
     return _("One pulse gives one impulse in the nerve and one twitch of the motor unit.")
 
 
-def _columns(shown: Mapping[str, np.ndarray]) -> tuple[TraceColumn, TraceColumn]:
+def columns(shown: Mapping[str, np.ndarray]) -> tuple[TraceColumn, TraceColumn]:
+    """Return the panels of the chain: its fast events in one column, calcium and force in the other."""
     numbers = explorer("twitch_lab")
     key = ((_("causes"), "cause_text"), (_("healthy"), "healthy"))
     fast = TimeAxis(_("milliseconds after the pulse"), -numbers.before, numbers.after, (0, 10, 20, 30), mark=0.0)
