@@ -68,7 +68,8 @@ class MotorUnitExplorer(GatedExplorer):
         for figure in (self.figure, self.depth):
             figure.add_class("twitch-explorer-figure")
         self.controls.add_class("twitch-explorer-controls")
-        return self.figure, self.controls, self.depth, self.sound
+        self.sound.layout.width = "100%"
+        return self.figure, self.controls, self.sound, self.depth
 
     def open_twin(self) -> TextTwin:
         """Return the settings, what the figures show for them, what is heard, and the numbers."""

@@ -28,10 +28,10 @@ from widgets.text_twin import number
 
 COLUMNS = 750  # in which the page shows the signal
 HIGHEST_FORCE = 4.6  # single twitches
-EMG_RANGE = 300.0  # µV: what is beyond leaves the panel
+EMG_RANGE = 150.0  # µV: what is beyond leaves the panel
 LOUDEST = 150.0  # µV: what is as loud as the sound can be
 POTENTIAL_LENGTH = 40.0  # ms
-AMPLITUDES = (1.0, 5000.0)  # µV
+AMPLITUDES = (0.2, 5000.0)  # µV
 AMPLITUDE_TICKS = (1, 10, 100, 1000)
 DEPTH_TICKS = (6, 8, 10, 15, 20, 30)
 HEIGHT = {"wide": 520, "middle": 520, "narrow": 470}
@@ -129,9 +129,10 @@ def depth_picture(values: Values, found: Run, usual: Run) -> Picture:
             "healthy feet. A ring shows the present settings; the grey lines belong to the usual unit."
         ).format(length=setting(POTENTIAL_LENGTH), seen=setting(seen)),
         note=_(
-            "Computed. Skin and fat, which weaken the signal further, are not part of the model; the steepness "
-            "depends on the distance of the two electrodes."
-        ),
+            "Computed. What is beyond {range} µV leaves the panels; the ring shows it all the same. Skin and fat, "
+            "which weaken the signal further, are not part of the model; the steepness depends on the distance of the "
+            "two electrodes."
+        ).format(range=setting(EMG_RANGE)),
         columns=(_("Depth"), _("Amplitude with your fibres"), _("Amplitude of the usual unit")),
         rows=rows,
         arrays={
@@ -230,7 +231,7 @@ def _panels() -> tuple[Panel, ...]:
     return (
         Panel(_("Impulses"), _("of the axon"), 0, 1.05, (), 34, (Trace("impulses", "ink", 1.6),)),
         Panel(
-            _("Surface EMG"), "µV", -EMG_RANGE, EMG_RANGE, (-200, 0, 200), 150, (Trace("emg", "cause", 1.0),),
+            _("Surface EMG"), "µV", -EMG_RANGE, EMG_RANGE, (-100, 0, 100), 150, (Trace("emg", "cause", 1.0),),
         ),
         Panel(
             _("Force"), _("in single twitches"), 0, HIGHEST_FORCE, (0, 1, 2, 3, 4), 220,
@@ -260,7 +261,7 @@ def _depth_layout(name: str) -> dict[str, Any]:
         "layout": {
             "xaxis": _axis(_("time after the impulse (ms)"), 0, POTENTIAL_LENGTH, (0, 10, 20, 30, 40))
             | {"anchor": "y", "showgrid": False},
-            "yaxis": _axis("", -EMG_RANGE, EMG_RANGE, (-200, 0, 200)) | {"anchor": "x", "domain": [0.66, 1.0]},
+            "yaxis": _axis("", -EMG_RANGE, EMG_RANGE, (-100, 0, 100)) | {"anchor": "x", "domain": [0.66, 1.0]},
             "xaxis2": _logarithmic(_("depth of the unit (mm)"), explorer("motor_unit").controls["depth"].range,
                                    DEPTH_TICKS) | {"anchor": "y2", "showgrid": False},
             "yaxis2": _logarithmic("", AMPLITUDES, AMPLITUDE_TICKS) | {"anchor": "x2", "domain": [0.0, 0.4]},

@@ -62,6 +62,7 @@ class MotorPoolExplorer(GatedExplorer):
         self.sound.observe(lambda change: self._bring_sound(), "wanted")
         self.figure.add_class("twitch-explorer-figure")
         self.controls.add_class("twitch-explorer-controls")
+        self.sound.layout.width = "100%"
         return self.figure, self.controls, self.sound
 
     def open_twin(self) -> TextTwin:

@@ -206,6 +206,7 @@ def _layouts() -> dict[str, dict[str, Any]]:
     layouts = stacked_traces(_panels(), axis)
     own_times = {"$rows": "$row_time", "$followed": "$followed_time"}
     for layout in layouts.values():
+        layout["layout"]["yaxis2"]["showgrid"] = False  # the rows are lines enough
         for trace in layout["data"]:
             trace["x"] = own_times.get(trace["y"], trace["x"])
     return layouts

@@ -27,7 +27,7 @@ Array = NDArray[np.float64]
 
 FORCE_STEP = 1.0  # ms
 NOISE_SEED = 8
-MELTED, APART = 0.1, 0.95  # shares of the force that are lost between two impulses
+MELTED, APART = 0.1, 0.9  # shares of the force that are lost between two impulses
 CURVE_POINTS = 14
 
 
