@@ -20,6 +20,7 @@ _HOMES = {
     "MotorUnitExplorer": "widgets.explorers.motor_unit",
     "MovementSignsExplorer": "widgets.explorers.movement_signs",
     "NerveStudyExplorer": "widgets.explorers.nerve_study",
+    "NoticingExplorer": "widgets.explorers.noticing",
     "Objectives": "widgets.cards",
     "OneChangeExplorer": "widgets.explorers.one_change",
     "Prediction": "widgets.quiz.widget",
@@ -33,6 +34,7 @@ _HOMES = {
     "SynapseExplorer": "widgets.explorers.synapse",
     "TwitchCountExplorer": "widgets.explorers.twitch_count",
     "TwitchExplorer": "widgets.explorers.twitch_lab",
+    "UpperBoundExplorer": "widgets.explorers.upper_bound",
     "simulate": "widgets.simulation",
     "use_lesson": "widgets.opening",
 }
