@@ -63,6 +63,9 @@ ANATOMY = [
     "title", "objectives", "setup", "warm-up", "hook", "predict", "observe", "explain", "mechanism", "worked", "check",
     "article", "case", "quiz", "summary", "references",
 ]  # fmt: skip
+# Lessons on causes tell where the cause acts, how sure science is, what helps and when to get help.
+CAUSE_PARTS = {"site", "evidence", "what-helps", "red-flags"}
+CAUSE_LESSON = re.compile(r"1\d_|2[01]_")
 FRONT_MATTER = {"00_start_here", "00_if_you_worry", "instructors"}
 LESSONS = [path for path in NOTEBOOKS if path.stem not in FRONT_MATTER]
 # Numbers that need no source: how to find a way about the course, and the years of works that are named beside them.
@@ -85,6 +88,12 @@ def test_a_lesson_has_every_part_of_the_anatomy_in_order(path):
     assert [tag for tag in firsts if tag not in free] == [tag for tag in ANATOMY if tag not in free]
     checks = [cell.id for cell in cells(path) if cell.kind == "code" and cell.tags == ("check",)]
     assert len(checks) >= 2
+
+
+@every_lesson
+def test_a_lesson_on_causes_has_its_own_parts(path):
+    tags = {tag for cell in cells(path) for tag in cell.tags}
+    assert (CAUSE_PARTS & tags) == (CAUSE_PARTS if CAUSE_LESSON.match(path.stem) else set())
 
 
 @every_notebook
