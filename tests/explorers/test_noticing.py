@@ -75,7 +75,7 @@ def test_a_move_costs_one_message_and_a_release_brings_the_words(monkeypatch):
 def test_whatever_is_set_is_seen_within_the_fixed_axis(chosen):
     lines = arrays(chosen)
     high = picture(USUAL, USUAL).layouts["wide"]["layout"]["yaxis"]["range"][1]
-    assert 0 <= lines["noticed"].min()
+    assert lines["noticed"].min() >= 0
     assert np.all(lines["noticed"] <= lines["happened"])
     assert lines["happened"].max() <= high
     assert len(readout(chosen, USUAL)) == 4
