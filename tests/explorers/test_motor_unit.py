@@ -96,7 +96,7 @@ def test_two_impulses_cannot_say_whether_they_melt():
     assert lost_between_impulses(set_to(impulses=2)) is None
     values = USUAL | {"impulses": 2}
     rows = {row[0]: row[1] for row in readout(values, run(values), run(values))}
-    assert rows["The twitches"] == "fewer than three impulses"
+    assert rows["The twitches"] == "too few to tell"
 
 
 def test_the_words_for_the_sound_follow_what_is_played():

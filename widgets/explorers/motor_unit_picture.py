@@ -198,7 +198,7 @@ def _microvolts(value: float) -> str:
 def _between(found: Run) -> str:
     lost = lost_between_impulses(found)
     if lost is None:
-        return _("fewer than three impulses")
+        return _("too few to tell")
     if lost < MELTED:
         return _("melted into a smooth pull")
     if lost > APART:
@@ -234,7 +234,7 @@ def _panels() -> tuple[Panel, ...]:
             _("Surface EMG"), "µV", -EMG_RANGE, EMG_RANGE, (-100, 0, 100), 150, (Trace("emg", "cause", 1.0),),
         ),
         Panel(
-            _("Force"), _("in single twitches"), 0, HIGHEST_FORCE, (0, 1, 2, 3, 4), 220,
+            _("Force"), _("in twitches"), 0, HIGHEST_FORCE, (0, 1, 2, 3, 4), 220,
             (Trace("usual_force", "healthy", 1.6), Trace("force", "cause", 2.6)),
             key=((_("your settings"), "cause_text"), (_("usual unit"), "healthy")),
         ),

@@ -217,9 +217,9 @@ def _panels() -> tuple[Panel, ...]:
     return (
         Panel(_("Drive"), _("% of the greatest"), 0, 105, (0, 50, 100), 60, (Trace("drive", "ink", 1.8),)),
         Panel(
-            _("Units that fire"), _("number of the unit"), -1, units + 4, (1, 30, 60, 90, 120), 250,
+            _("Impulses"), _("of every fifth unit"), -1, units + 4, (1, 30, 60, 90, 120), 250,
             (Trace("rows", "ink_second", 0.8), Trace("followed", "cause", 1.8)),
-            key=((_("unit you follow"), "cause_text"), (_("every fifth unit"), "ink_second")),
+            key=((_("unit you follow"), "cause_text"),),
         ),
         Panel(
             _("Force"), _("% of the greatest"), 0, 112, (0, 25, 50, 75, 100), 130,
