@@ -91,19 +91,19 @@ def control_panel() -> tuple[Slider, ...]:
     cups, cans, hours = ("", _("cups")), ("", _("cans")), (_("hours"), _("hours"))
     return (
         _slider(
-            "coffee", _holding("coffee_cup", _("Cups of filter coffee, {amount} mg each")), cups,
+            "coffee", _holding("coffee_cup", _("Filter coffee, {amount} mg a cup")), cups,
             _("Go from one cup to two. By how much does the level rise?"),
         ),
         _slider(
-            "tea", _holding("tea_cup", _("Cups of black tea, {amount} mg each")), cups,
+            "tea", _holding("tea_cup", _("Black tea, {amount} mg a cup")), cups,
             _("How many cups of tea give about as much as one of coffee?"),
         ),
         _slider(
-            "cola", _holding("cola_can", _("Cans of cola, {amount} mg each")), cans,
+            "cola", _holding("cola_can", _("Cola, {amount} mg a can")), cans,
             _("Which gives more, two cans of cola or one cup of coffee?"),
         ),
         _slider(
-            "energy_drink", _holding("energy_drink_can", _("Cans of energy drink, {amount} mg each")), cans,
+            "energy_drink", _holding("energy_drink_can", _("Energy drink, {amount} mg a can")), cans,
             _("Push all four drinks to their ends, as nobody should. How far is the dish still?"),
         ),
         _slider(
@@ -111,11 +111,11 @@ def control_panel() -> tuple[Slider, ...]:
             _("Keep the drinks and halve the mass. What happens to the level in the blood?"),
         ),
         _slider(
-            "half_life", _("Time in which half is gone"), hours,
+            "half_life", _("Half-life"), hours,
             _("People differ from two to eight hours. Which evening cup is still there in the morning?"),
         ),
         _slider(
-            "hours", _("Hours after the highest level"), hours,
+            "hours", _("Time after the highest level"), hours,
             _("Move it by one half-life, then by another. What is left each time?"),
         ),
     )  # fmt: skip

@@ -28,7 +28,7 @@ MICRO = 1000.0  # µmol in a mmol
 LOW, HIGH = 0.5, 10000.0  # µmol/L, the axis
 TICKS = (1, 10, 100, 1000, 10000)
 POINTS = 97
-HEIGHT = {"wide": 520, "middle": 520, "narrow": 560}
+HEIGHT = {"wide": 600, "middle": 600, "narrow": 580}
 LEFT = {"wide": 70, "middle": 64, "narrow": 54}
 
 
@@ -130,7 +130,7 @@ def _number_rows(values: Values) -> list[tuple[str, str]]:
     start, facts = dish()[0], content.facts()
     cup = highest_level(facts["coffee_cup"].value, float(values["mass"]))
     return [
-        (_("Caffeine in all drinks"), _("{value} mg").format(value=number(swallowed(values)))),
+        (_("Caffeine in all drinks"), _("{value} mg").format(value=setting(swallowed(values)))),
         (_("Caffeine in the blood"), _amount(now)),
         (_("The dish is stronger by"), _("{value} times").format(value=number(start / now, 2)) if now else "–"),
         (_("Cups of coffee at once that the dish stands for"), number(start / cup, 2)),
@@ -151,7 +151,7 @@ def _dish_row() -> tuple[str, str]:
 
 
 def _dish_words() -> str:
-    return _("in a dish: strips of healthy human muscle contract")
+    return _("healthy human muscle contracts, in a dish")
 
 
 def _layout(name: str) -> dict[str, Any]:
@@ -188,7 +188,7 @@ def _layout(name: str) -> dict[str, Any]:
 def _label(words: str, value: float, hours: float) -> dict[str, Any]:
     return {
         "text": words, "showarrow": False, "x": hours, "xanchor": "right", "y": math.log10(value), "yanchor": "bottom",
-        "yshift": -1, "font": {"size": TICK, "color": "@ink"},
+        "yshift": 1, "font": {"size": TICK, "color": "@ink"}, "bgcolor": "@page", "borderpad": 0,
     }  # fmt: skip
 
 
