@@ -107,7 +107,7 @@ def control_panel() -> tuple[Slider, ...]:
             _("Push all four drinks to their ends, as nobody should. How far is the dish still?"),
         ),
         _slider(
-            "mass", _("Body mass"), ("kg", _("kilograms")),
+            "mass", _("Body mass"), (_("kg"), _("kilograms")),
             _("Keep the drinks and halve the mass. What happens to the level in the blood?"),
         ),
         _slider(
