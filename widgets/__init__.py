@@ -27,6 +27,7 @@ _HOMES = {
     "Progress": "widgets.quiz.progress",
     "QuantaExplorer": "widgets.explorers.quanta",
     "Quiz": "widgets.quiz.widget",
+    "ReceptorExplorer": "widgets.explorers.receptor",
     "RedFlags": "widgets.cards",
     "References": "widgets.cards",
     "RestingPotentialExplorer": "widgets.explorers.resting_potential",
