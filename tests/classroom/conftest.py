@@ -1,0 +1,76 @@
+"""What the tests of the classroom share: a private bank with a question of every kind, in English and in Hindi."""
+
+import copy
+import re
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from widgets.classroom.bank import load_bank
+
+EXAMPLES = Path(__file__).parents[1] / "quiz" / "example_bank" / "quizzes" / "03_action_potential.yaml"
+STEM = "03_action_potential"
+WORDS = {
+    "prompt", "text", "feedback", "feedback_right", "feedback_wrong", "explanation", "model_answer", "hints", "quantity", "name", "description",
+}  # fmt: skip
+
+
+def write_yaml(path: Path, tree: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as stream:
+        YAML().dump(tree, stream)
+
+
+def private_items() -> list[dict]:
+    """The example bank as graded questions: other ids, real references, keys that no practice question holds."""
+    tree = YAML(typ="safe").load(EXAMPLES.read_text("utf-8"))
+    items = []
+    for item in tree["items"]:
+        item = copy.deepcopy(item) | {"references": ["hodgkin_huxley_1952"], "part": "quiz"}
+        item["id"] = item["id"].replace("example.", "exam.")
+        if item["id"] != "exam.computed":  # it would need the whole axon
+            items.append(item)
+    return items
+
+
+def in_hindi(tree):
+    """The same questions with other words; what stands in braces is a drawn number and stays."""
+    if isinstance(tree, list):
+        return [in_hindi(entry) for entry in tree]
+    if not isinstance(tree, dict):
+        return tree
+    return {
+        key: [f"हिंदी {line}" for line in value] if key == "hints"
+        else f"हिंदी {value}" if key in WORDS and isinstance(value, str)
+        else in_hindi(value)
+        for key, value in tree.items()
+    }  # fmt: skip
+
+
+@pytest.fixture
+def bank_folder(tmp_path) -> Path:
+    """A private bank on the disk."""
+    folder = tmp_path / "private-bank"
+    write_yaml(folder / f"{STEM}.yaml", {"items": private_items()})
+    write_yaml(folder / "hi" / f"{STEM}.yaml", {"items": in_hindi(private_items())})
+    return folder
+
+
+@pytest.fixture
+def bank(bank_folder):
+    return load_bank(bank_folder)
+
+
+@pytest.fixture
+def edit_bank(bank_folder):
+    """``edit_bank(old, new)``: change the text of the English bank file."""
+
+    def edit(pattern: str, new: str, language: str = "") -> None:
+        path = bank_folder / language / f"{STEM}.yaml"
+        text = path.read_text("utf-8")
+        changed = re.sub(pattern, lambda _match: new, text, count=1)
+        assert changed != text
+        path.write_text(changed, "utf-8")
+
+    return edit
