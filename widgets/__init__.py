@@ -11,6 +11,8 @@ _HOMES = {
     "Answers": "widgets.quiz.my_answers",
     "CauseCard": "widgets.cards",
     "CourseMap": "widgets.cards",
+    "GradedQuiz": "widgets.quiz.graded",
+    "HandIn": "widgets.quiz.hand_in",
     "Mechanism": "widgets.mechanism",
     "Objectives": "widgets.cards",
     "Prediction": "widgets.quiz.widget",
