@@ -151,6 +151,44 @@ def _check(_options: argparse.Namespace) -> None:
         sys.exit(1)
 
 
+def _variants(text: str) -> int:
+    """Read how many variants to draw."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 50:
+        raise argparse.ArgumentTypeError(
+            _("{text} is not a count of variants: use a whole number from 1 to 50").format(text=text)
+        )
+    return int(text)
+
+
+def _add_export(commands: argparse._SubParsersAction[_OneLineParser]) -> None:
+    """Add ``export``: questions for a learning platform."""
+    parser = commands.add_parser("export", help=_("write questions for Moodle, Canvas and other platforms"))
+    parser.add_argument("--format", required=True, choices=["moodle", "gift", "qti", "canvas"], help=_("what to write"))
+    parser.add_argument(
+        "--lessons", nargs="+", metavar=_("lesson"), default=[], help=_("which lessons (default: all with questions)")
+    )
+    parser.add_argument(
+        "--bank", type=Path, metavar="FOLDER", help=_("your private bank (default: the practice questions)")
+    )
+    parser.add_argument(
+        "--language", choices=list(LANGUAGE_NAMES), default=SOURCE_LANGUAGE, help=_("the language (default: en)")
+    )
+    parser.add_argument(
+        "--variants", type=_variants, metavar="N", default=5, help=_("how many of each question with drawn numbers")
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help=_("where to write (default: here)"))
+    parser.set_defaults(run=_export)
+
+
+def _export(options: argparse.Namespace) -> None:
+    from widgets.classroom.export import FORMATS, export, report_lines, write_export
+
+    path = options.out or Path(f"twitch-course-{options.format}{FORMATS[options.format].suffix}")
+    written = export(options.format, options.lessons, options.bank, options.language, options.variants)
+    write_export(path, written)
+    print(*report_lines(path, written), sep="\n")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line; a new command is one more ``_add_...`` here."""
     parser = _OneLineParser(
@@ -162,6 +200,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_validate(commands)
     _add_check(commands)
     _add_translate(commands)
+    _add_export(commands)
     return parser
 
 
