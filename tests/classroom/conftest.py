@@ -2,12 +2,14 @@
 
 import copy
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
 from widgets.classroom.bank import load_bank
+from widgets.classroom.release import make_release
 
 EXAMPLES = Path(__file__).parents[1] / "quiz" / "example_bank" / "quizzes" / "03_action_potential.yaml"
 STEM = "03_action_potential"
@@ -29,6 +31,8 @@ def private_items() -> list[dict]:
     for item in tree["items"]:
         item = copy.deepcopy(item) | {"references": ["hodgkin_huxley_1952"], "part": "quiz"}
         item["id"] = item["id"].replace("example.", "exam.")
+        if item["id"] == "exam.order_of_events":
+            item["explanation"] += " Nobody has ever seen it happen the other way round."
         if item["id"] != "exam.computed":  # it would need the whole axon
             items.append(item)
     return items
@@ -48,13 +52,25 @@ def in_hindi(tree):
     }  # fmt: skip
 
 
-@pytest.fixture
-def bank_folder(tmp_path) -> Path:
-    """A private bank on the disk."""
-    folder = tmp_path / "private-bank"
+def write_bank(folder: Path) -> Path:
     write_yaml(folder / f"{STEM}.yaml", {"items": private_items()})
     write_yaml(folder / "hi" / f"{STEM}.yaml", {"items": in_hindi(private_items())})
     return folder
+
+
+@pytest.fixture
+def bank_folder(tmp_path) -> Path:
+    """A private bank on the disk."""
+    return write_bank(tmp_path / "private-bank")
+
+
+@pytest.fixture(scope="session")
+def spring(tmp_path_factory):
+    """A bank and a release of it in both languages, made once a run: copy what you change."""
+    folder = tmp_path_factory.mktemp("spring")
+    bank = load_bank(write_bank(folder / "bank"))
+    due = datetime(2026, 1, 10, 12, tzinfo=UTC)
+    return bank, make_release([STEM], folder / "out", bank, ("en", "hi"), due, "Spring")
 
 
 @pytest.fixture

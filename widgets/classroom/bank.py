@@ -17,6 +17,8 @@ from widgets.errors import CourseError, nearest_name
 from widgets.language import LANGUAGE_NAMES, SOURCE_LANGUAGE
 from widgets.language import gettext as _
 
+SHORTEST_ID = 6  # letters
+
 
 @dataclass(frozen=True)
 class Bank:
@@ -97,6 +99,10 @@ def _problems(folder: Path, quizzes: dict[str, content.Quiz]) -> Iterator[str]:
         file = folder / f"{stem}.yaml"
         objectives = {objective.id for objective in content.objectives(stem)}
         for item in quiz.items:
+            if "." not in item.id or len(item.id) < SHORTEST_ID:
+                yield _(
+                    "{file}, {item}: write the id as topic.question, so that it can be found wherever it leaks."
+                ).format(file=file, item=item.id)
             if item.id in taken:
                 yield _("{file}, {item}: the id is used already in {other}; ids are never reused.").format(
                     file=file, item=item.id, other=taken[item.id]
@@ -118,14 +124,8 @@ def _problems(folder: Path, quizzes: dict[str, content.Quiz]) -> Iterator[str]:
                         + nearest_name(name, content.references())
                     )
             picture = getattr(item, "picture", None)
-            if picture and picture.mechanism not in content.mechanisms():
-                yield (
-                    _("{file}, {item}: there is no mechanism '{name}'.").format(
-                        file=file, item=item.id, name=picture.mechanism
-                    )
-                    + " "
-                    + nearest_name(picture.mechanism, content.mechanisms())
-                )
+            if picture:
+                content.mechanism(picture.mechanism)  # says which name was probably meant
 
 
 def _translation(folder: Path, quizzes: dict[str, content.Quiz]) -> dict[str, content.Quiz]:
