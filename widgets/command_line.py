@@ -6,6 +6,7 @@ import argparse
 import io
 import sys
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -189,6 +190,114 @@ def _export(options: argparse.Namespace) -> None:
     print(*report_lines(path, written), sep="\n")
 
 
+def _moment(text: str) -> datetime:
+    """Read a day, which lasts to its end, or a moment; without a time zone it is this computer's."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            _("{text} is not a time: write it like 2026-01-31 or 2026-01-31T18:00").format(text=text)
+        ) from None
+    if len(text) <= len("2026-01-31"):
+        moment = moment.replace(hour=23, minute=59)
+    return moment if moment.tzinfo else moment.astimezone()
+
+
+def _not_negative(text: str) -> float:
+    """Read a number that is not below 0."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < 1e6:
+        raise argparse.ArgumentTypeError(_("{text} is not a number from 0 on").format(text=text))
+    return value
+
+
+def _add_assign(commands: argparse._SubParsersAction[_OneLineParser]) -> None:
+    """Add ``assign``: lessons and graded questions for a class."""
+    parser = commands.add_parser("assign", help=_("make a folder and a zip with lessons for a class"))
+    parser.add_argument("lessons", nargs="+", metavar=_("lesson"), help=_("which lessons, such as 03_action_potential"))
+    parser.add_argument("--to", type=Path, required=True, metavar="FOLDER", help=_("where to put the release"))
+    parser.add_argument(
+        "--language",
+        choices=[*LANGUAGE_NAMES, "both"],
+        default=SOURCE_LANGUAGE,
+        help=_("the language of the lessons, or both (default: en)"),
+    )
+    parser.add_argument("--due", type=_moment, metavar="TIME", help=_("until when, such as 2026-01-31T18:00"))
+    parser.add_argument("--bank", type=Path, metavar="FOLDER", help=_("your private bank of graded questions"))
+    parser.add_argument("--class", dest="title", default="", metavar="NAME", help=_("what the class is called"))
+    parser.set_defaults(run=_assign)
+
+
+def _assign(options: argparse.Namespace) -> None:
+    from widgets.classroom.bank import load_bank
+    from widgets.classroom.release import make_release, report_lines
+
+    bank = load_bank(options.bank) if options.bank else None
+    languages = tuple(LANGUAGE_NAMES) if options.language == "both" else (options.language,)
+    made = make_release(options.lessons, options.to, bank, languages, options.due, options.title)
+    print(*report_lines(made), sep="\n")
+
+
+def _add_mark(commands: argparse._SubParsersAction[_OneLineParser]) -> None:
+    """Add ``mark``: what a class handed in."""
+    parser = commands.add_parser(
+        "mark",
+        help=_("mark what a class handed in"),
+        description=_(
+            "Mark what a class handed in. Run the same line again after mending a key: it says what changed."
+        ),
+    )
+    parser.add_argument("hand_ins", type=Path, metavar="HAND-INS", help=_("a folder, or the zip of Moodle or Canvas"))
+    parser.add_argument("--roster", type=Path, required=True, metavar="CSV", help=_("the class list"))
+    parser.add_argument("--bank", type=Path, required=True, metavar="FOLDER", help=_("your private bank"))
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=_("where to write the results"))
+    parser.add_argument("--release", metavar="NAME", help=_("which release (default: the last one of the bank)"))
+    parser.add_argument("--due", type=_moment, metavar="TIME", help=_("another time than the release says"))
+    parser.add_argument(
+        "--late",
+        type=_not_negative,
+        default=0.0,
+        metavar="PERCENT",
+        help=_("what each day late takes off (default: 0)"),
+    )
+    parser.add_argument(
+        "--grace", type=_not_negative, default=0.0, metavar="MINUTES", help=_("so much later is not late (default: 0)")
+    )
+    parser.add_argument("--late-days", type=_not_negative, metavar="N", help=_("after so many days nothing counts"))
+    parser.add_argument(
+        "--attempts",
+        choices=["last", "first", "best"],
+        default="last",
+        help=_("which answer counts where one was changed (default: last; best rewards trying every choice)"),
+    )
+    parser.add_argument("--words", type=Path, metavar="CSV", help=_("words.csv with your scores of own words"))
+    parser.add_argument("--no-feedback", action="store_true", help=_("write no page for each learner"))
+    parser.set_defaults(run=_mark)
+
+
+def _mark(options: argparse.Namespace) -> None:
+    from widgets.classroom.late_policy import LatePolicy
+    from widgets.classroom.mark_release import MarkingOrder, mark_release
+
+    days = None if options.late_days is None else int(options.late_days)
+    order = MarkingOrder(
+        hand_ins=options.hand_ins,
+        roster=options.roster,
+        bank=options.bank,
+        out=options.out,
+        release=options.release,
+        policy=LatePolicy(options.late, timedelta(minutes=options.grace), days),
+        due=options.due,
+        attempts=options.attempts,
+        words=options.words,
+        feedback=not options.no_feedback,
+    )
+    print(*mark_release(order), sep="\n")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line; a new command is one more ``_add_...`` here."""
     parser = _OneLineParser(
@@ -201,6 +310,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_translate(commands)
     _add_export(commands)
+    _add_assign(commands)
+    _add_mark(commands)
     return parser
 
 

@@ -21,7 +21,7 @@ from widgets.classroom.release_records import keep_record, write_yaml
 from widgets.content.released_records import ReleasedQuiz
 from widgets.errors import CourseError, nearest_name
 from widgets.folders import COURSE_FOLDER, LESSONS_FOLDER
-from widgets.language import LANGUAGE_NAMES, SOURCE_LANGUAGE
+from widgets.language import LANGUAGE_NAMES, SOURCE_LANGUAGE, ngettext
 from widgets.language import gettext as _
 from widgets.quiz.answers import now
 
@@ -95,6 +95,28 @@ def make_release(
             raise CourseError(_leak_sentence(leaks))
         keep_record(bank, release)
     return MadeRelease(release, folder, archive, len(_graded(bank, release)))
+
+
+def report_lines(made: MadeRelease) -> list[str]:
+    """Return what there is to say about a release, line by line."""
+    lines = [
+        _("The release {name} is ready.").format(name=made.release.name),
+        _("For your learners: {archive} (the same as the folder beside it).").format(archive=made.archive),
+    ]
+    if made.questions:
+        lines.append(
+            ngettext(
+                "{count} graded question is in it, without its key; no word of the key was found in the release.",
+                "{count} graded questions are in it, without their keys; no word of a key was found in the release.",
+                made.questions,
+            ).format(count=made.questions)
+        )
+        lines.append(
+            _("What marking needs to know was noted in the bank. Collect the hand-ins, then run 'twitch-course mark'.")
+        )
+    else:
+        lines.append(_("It has no graded questions: give --bank if you want some."))
+    return lines
 
 
 def _notebooks(stems: Sequence[str], languages: Sequence[str], lessons: Path) -> dict[tuple[str, str], Path]:
