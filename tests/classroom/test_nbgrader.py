@@ -1,7 +1,6 @@
 """The real nbgrader, from its source notebook to the feedback, beside the course's own marks: they are equal."""
 
 import csv
-import json
 import os
 import shutil
 import subprocess
@@ -10,15 +9,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 
 from widgets import content
+from widgets.classroom.grader import Grader
+from widgets.classroom.marking import mark_class
 from widgets.classroom.nbgrader_course import MARKED_CELL, add_to_nbgrader
-from widgets.classroom.nbgrader_marking import points_of_submission
 from widgets.classroom.release_records import keep_record
-from widgets.errors import CourseError
+from widgets.classroom.roster import read_roster
 from widgets.quiz.events import Event
+from widgets.quiz.grading import grade
 from widgets.quiz.hand_in_file import hand_in_bytes, hand_in_name
+from widgets.quiz.models_at_hand import observe
 from widgets.quiz.numbers import Quantity
 from widgets.quiz.parametric import instance, seed_of
 from widgets.quiz.responses import Written
@@ -72,16 +75,22 @@ def hand_in(learner: str, answers: dict | None, items: dict) -> bytes:
     return hand_in_bytes(RELEASE.name, learner, "2026-01-09T10:00:00Z", events_of(answers, learner, items))
 
 
-def points_of(bank, learner: str, data: bytes) -> float:
-    """What the course itself gives."""
-    folder = bank.folder.parent / "ours" / learner / RELEASE.name
-    folder.mkdir(parents=True)
-    (folder / hand_in_name(RELEASE.name, learner)).write_bytes(data)
-    os.environ["TWITCH_COURSE_BANK"] = str(bank.folder)
-    try:
-        return points_of_submission(folder)
-    except CourseError:
-        return 0.0
+def marks_of_the_course(course: Path, bank) -> dict[str, float]:
+    """What `twitch-course mark` gives to the files that nbgrader collected, with the same class list."""
+    (course / "class.csv").write_text("id\n" + "\n".join(CLASS), encoding="utf-8")
+    roster = read_roster(course / "class.csv")
+    shutil.copytree(course / "submitted", course / "ours" / "submitted")
+    marks = mark_class(course / "ours", roster, Grader(bank, RELEASE, observe), RELEASE)
+    assert [problem.learner for problem in marks.problems if not problem.marked] == ["s-03", "s-05"]
+    for one in roster.learners:
+        answered = events_of(CLASS[one.id], one.id, bank.items())[1:] if CLASS[one.id] else []
+        for event in answered:
+            item = instance(bank.items()[event.item], event.seed)
+            counted = marks.table.counted[one.row, list(bank.items()).index(event.item)]
+            # Practice grades by the same function; only own words, which no machine marks, have no score here.
+            practice = np.nan if item.kind == "short_text" else grade(item, event.response, observe).score
+            assert counted == pytest.approx(practice, nan_ok=True), (one.id, event.item)
+    return {one.id: float(np.nansum(marks.table.counted[one.row])) for one in roster.learners}
 
 
 @pytest.fixture
@@ -159,7 +168,7 @@ def tampered(notebook: Path) -> Path:
 
 def test_nbgrader_gives_the_marks_of_the_course(nbgrader, released_bank, tmp_path):
     course, items = nbgrader.course, released_bank.items()
-    add_to_nbgrader(course, released_bank, RELEASE, points=12)
+    add_to_nbgrader(course, released_bank, RELEASE)
     said = nbgrader("generate_assignment", RELEASE.name)
     released = course / "release" / RELEASE.name / "hand_in.ipynb"
     assert "points_of_submission" not in released.read_text("utf-8"), said
@@ -174,6 +183,7 @@ def test_nbgrader_gives_the_marks_of_the_course(nbgrader, released_bank, tmp_pat
     (released.parent / "tampered.ipynb").unlink()
     nbgrader("zip_collect", RELEASE.name)
     hostile = course / "submitted" / "s-03" / RELEASE.name / "widgets.py"
+    # What is beside it is no module for the marker, and for `mark` a file that is no hand-in.
     hostile.write_text("raise SystemExit('a file of the learner was taken for the course')\n")
     nbgrader("autograde", RELEASE.name)
     nbgrader("generate_feedback", RELEASE.name)
@@ -181,10 +191,7 @@ def test_nbgrader_gives_the_marks_of_the_course(nbgrader, released_bank, tmp_pat
 
     with (tmp_path / "grades.csv").open(encoding="utf-8", newline="") as stream:
         theirs = {row["student_id"]: float(row["score"]) for row in csv.DictReader(stream)}
-    ours = {
-        learner: points_of(released_bank, learner, hand_in(learner, answers, items))
-        for learner, answers in CLASS.items()
-    }
+    ours = marks_of_the_course(course, released_bank)
     assert theirs == pytest.approx(ours, abs=1e-9)
     assert len(set(ours.values())) == 5
     assert ours["s-01"] == 11
@@ -196,4 +203,4 @@ def test_nbgrader_gives_the_marks_of_the_course(nbgrader, released_bank, tmp_pat
     for page in feedback.values():
         assert "KEYWORD" not in page  # nothing of the bank, not even where a learner's cell asked for it
         assert str(released_bank.folder) not in page
-        assert json.dumps("widget-state") not in page
+        assert "application/vnd.jupyter.widget-state" not in page

@@ -23,14 +23,14 @@ RELEASE = content.Release(
 
 
 def test_the_notebook_has_one_locked_cell_that_imports_the_marker(bank, tmp_path):
-    notebook, settings, configuration = add_to_nbgrader(tmp_path / "course", bank, RELEASE, points=12)
+    notebook, settings, configuration = add_to_nbgrader(tmp_path / "course", bank, RELEASE)
     assert notebook == tmp_path / "course" / "source" / RELEASE.name / "hand_in.ipynb"
     tree = nbformat.read(notebook, as_version=4)
     nbformat.validate(tree)
     (marked,) = (cell for cell in tree.cells if "nbgrader" in cell.metadata)
     assert marked.metadata.nbgrader["locked"]
     assert marked.metadata.nbgrader["grade"]
-    assert marked.metadata.nbgrader["points"] == 12
+    assert marked.metadata.nbgrader["points"] == 12 - 1  # the words are read by a person
     assert "points_of_submission()" in marked.source
     assert str(bank.folder) not in notebook.read_text("utf-8")
     assert str(bank.folder) in settings.read_text("utf-8")
@@ -41,17 +41,17 @@ def test_a_configuration_that_is_there_is_left_alone_and_the_line_to_add_is_said
     course = tmp_path / "course"
     course.mkdir()
     (course / "nbgrader_config.py").write_text("c = get_config()\n")
-    written = add_to_nbgrader(course, bank, RELEASE, points=12)
+    written = add_to_nbgrader(course, bank, RELEASE)
     assert (course / "nbgrader_config.py").read_text() == "c = get_config()\n"
     assert f'load_subconfig("{SETTINGS}")' in "\n".join(nbgrader_lines(course, written))
-    first = add_to_nbgrader(tmp_path / "other", bank, RELEASE, points=12)
+    first = add_to_nbgrader(tmp_path / "other", bank, RELEASE)
     assert "load_subconfig" not in "\n".join(nbgrader_lines(tmp_path / "other", first))
 
 
 def test_a_course_folder_that_cannot_be_written_is_one_sentence(bank, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(CourseError, match="cannot be written"):
-        add_to_nbgrader(tmp_path / "file", bank, RELEASE, points=12)
+        add_to_nbgrader(tmp_path / "file", bank, RELEASE)
 
 
 def test_only_the_cell_of_the_marker_runs_whatever_a_learner_tagged():
@@ -95,6 +95,6 @@ def test_without_a_bank_or_with_two_hand_ins_there_is_one_sentence(bank_folder, 
 
 def test_the_words_are_those_of_the_release(bank, tmp_path):
     with language("en"):
-        notebook, *_others = add_to_nbgrader(tmp_path, bank, RELEASE.model_copy(update={"languages": ("hi", "en")}), 1)
+        notebook, *_others = add_to_nbgrader(tmp_path, bank, RELEASE.model_copy(update={"languages": ("hi", "en")}))
     words = nbformat.read(notebook, as_version=4).cells[0].source
     assert words.startswith("# Biology")

@@ -13,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from widgets import content
 from widgets.classroom.bank import Bank
+from widgets.classroom.nbgrader_marking import points_possible
 from widgets.errors import CourseError
 from widgets.language import SOURCE_LANGUAGE, language
 from widgets.language import gettext as _
@@ -55,7 +56,7 @@ c.FileNameCollectorPlugin.named_regexp = (
 """
 
 
-def add_to_nbgrader(course: Path, bank: Bank, release: content.Release, points: float) -> list[Path]:
+def add_to_nbgrader(course: Path, bank: Bank, release: content.Release) -> list[Path]:
     """Write the source notebook of a release and the settings into an nbgrader course.
 
     Parameters
@@ -65,8 +66,6 @@ def add_to_nbgrader(course: Path, bank: Bank, release: content.Release, points: 
     bank : Bank
     release : Release
         Its name becomes the name of the assignment.
-    points : float
-        What all questions together are worth.
 
     Returns
     -------
@@ -78,6 +77,7 @@ def add_to_nbgrader(course: Path, bank: Bank, release: content.Release, points: 
     CourseError
         If the folder cannot be written.
     """
+    points = points_possible(bank, release)
     notebook = course / "source" / release.name / NOTEBOOK
     settings = course / SETTINGS
     configuration = course / "nbgrader_config.py"

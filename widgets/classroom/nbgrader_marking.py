@@ -1,23 +1,27 @@
 """What the marked cell of an nbgrader assignment asks: the points of the hand-in that lies beside the notebook.
 
 The learner is the one of nbgrader's folder, whatever the file says; where the private bank lies stands in the
-environment, which the settings of the nbgrader course make.
+environment, which the settings of the nbgrader course make. The marks are those of `twitch-course mark`.
 """
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 
-from widgets.classroom.bank import load_bank
+from widgets.classroom.bank import Bank, load_bank
+from widgets.classroom.grader import Grader
+from widgets.classroom.hand_ins import Found
+from widgets.classroom.marking import cells_of
+from widgets.classroom.reading import UnmarkableError, read_found
 from widgets.classroom.release_records import find_record
-from widgets.content import ShortText
+from widgets.classroom.roster import Learner, Roster
+from widgets.classroom.submission_names import Owner
+from widgets.content import Release, ShortText
 from widgets.errors import CourseError
 from widgets.language import gettext as _
-from widgets.quiz.grading import grade
-from widgets.quiz.hand_in_file import NotAHandInError, learner_id, read_hand_in
 from widgets.quiz.models_at_hand import observe
-from widgets.quiz.parametric import instance, seed_of
 
 BANK_VARIABLE = "TWITCH_COURSE_BANK"
 
@@ -38,27 +42,27 @@ def points_of_submission(folder: Path | None = None) -> float:
     """
     place = folder or Path.cwd()
     bank = load_bank(Path(_bank_folder()))
-    record = find_record(bank, place.name)
+    release = find_record(bank, place.name).release
+    grader = Grader(bank, release, observe)
     files = sorted(place.glob("*.jsonl"))
     if len(files) != 1:
         raise CourseError(
             _("There must be one hand-in beside the notebook, and there are {count}.").format(count=len(files))
         )
+    name = place.parent.name
+    learner = Learner(name, "", "", "", "", "", received=None, due=None, row=0)
+    found = Found(files[0].name, files[0].read_bytes(), "", Owner("nbgrader", name, ""), None)
     try:
-        _heading, events, _left_out = read_hand_in(files[0].read_bytes())
-    except NotAHandInError as error:
+        reading = read_found(found, Roster([learner]), release, grader)
+    except UnmarkableError as error:
         raise CourseError(str(error)) from None
-    learner = learner_id(place.parent.name)
-    items = bank.items()
-    total = 0.0
-    for name in record.questions:
-        item = items[name]
-        given = [event for event in events if event.item == name and event.bank == record.release.name]
-        if isinstance(item, ShortText) or not given:
-            continue
-        seed = seed_of(name, learner, record.release.salt) if getattr(item, "draws", None) else None
-        total += grade(instance(item, seed), given[-1].response, observe).score
-    return total
+    cells, _remarks = cells_of(reading, grader, "last", {})
+    return float(sum(cell.counted for cell in cells if not math.isnan(cell.counted)))
+
+
+def points_possible(bank: Bank, release: Release) -> int:
+    """Return how many questions of a release a machine marks, each worth a point; own words it does not."""
+    return sum(not isinstance(item, ShortText) for item in Grader(bank, release, observe).items)
 
 
 def _bank_folder() -> str:
