@@ -228,6 +228,9 @@ def _add_assign(commands: argparse._SubParsersAction[_OneLineParser]) -> None:
     parser.add_argument("--due", type=_moment, metavar="TIME", help=_("until when, such as 2026-01-31T18:00"))
     parser.add_argument("--bank", type=Path, metavar="FOLDER", help=_("your private bank of graded questions"))
     parser.add_argument("--class", dest="title", default="", metavar="NAME", help=_("what the class is called"))
+    parser.add_argument(
+        "--nbgrader", type=Path, metavar="FOLDER", help=_("your nbgrader course: make an assignment there as well")
+    )
     parser.set_defaults(run=_assign)
 
 
@@ -235,10 +238,16 @@ def _assign(options: argparse.Namespace) -> None:
     from widgets.classroom.bank import load_bank
     from widgets.classroom.release import make_release, report_lines
 
+    if options.nbgrader and not options.bank:
+        raise CourseError(_("An nbgrader assignment needs graded questions: give --bank."))
     bank = load_bank(options.bank) if options.bank else None
     languages = tuple(LANGUAGE_NAMES) if options.language == "both" else (options.language,)
     made = make_release(options.lessons, options.to, bank, languages, options.due, options.title)
     print(*report_lines(made), sep="\n")
+    if bank and options.nbgrader:
+        from widgets.classroom.nbgrader_course import add_to_nbgrader, nbgrader_lines
+
+        print(*nbgrader_lines(options.nbgrader, add_to_nbgrader(options.nbgrader, bank, made.release)), sep="\n")
 
 
 def _add_mark(commands: argparse._SubParsersAction[_OneLineParser]) -> None:

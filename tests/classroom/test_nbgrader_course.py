@@ -7,10 +7,14 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from widgets import content
+from widgets.classroom import release
 from widgets.classroom.nbgrader_course import MARKED_CELL, SETTINGS, add_to_nbgrader, nbgrader_lines
 from widgets.classroom.nbgrader_hand_in import bring_hand_in
 from widgets.classroom.nbgrader_marking import points_of_submission
 from widgets.classroom.nbgrader_preprocessor import SKIP, MarkerOnly
+from widgets.classroom.release import MadeRelease
+from widgets.classroom.release_records import keep_record
+from widgets.command_line import main
 from widgets.errors import CourseError
 from widgets.language import language
 from widgets.quiz.hand_in_file import hand_in_name
@@ -98,3 +102,23 @@ def test_the_words_are_those_of_the_release(bank, tmp_path):
         notebook, *_others = add_to_nbgrader(tmp_path, bank, RELEASE.model_copy(update={"languages": ("hi", "en")}))
     words = nbformat.read(notebook, as_version=4).cells[0].source
     assert words.startswith("# Biology")
+
+
+def test_the_command_adds_the_assignment_to_the_course_of_nbgrader(monkeypatch, bank, bank_folder, tmp_path, capsys):
+    released = []
+
+    def make_release(_stems, _to, bank, *_others):
+        keep_record(bank, RELEASE)
+        released.append(MadeRelease(RELEASE, tmp_path, tmp_path / "release.zip", 12))
+        return released[0]
+
+    monkeypatch.setattr(release, "make_release", make_release)
+    order = ["assign", "03_action_potential", "--to", str(tmp_path), "--nbgrader", str(tmp_path / "course")]
+    main([*order, "--bank", str(bank_folder)])
+    notebook = tmp_path / "course" / "source" / RELEASE.name / "hand_in.ipynb"
+    assert str(notebook) in capsys.readouterr().out
+    assert notebook.is_file()
+    with pytest.raises(SystemExit) as stop:
+        main(order)
+    assert "--bank" in stop.value.code
+    assert len(released) == 1
