@@ -13,7 +13,7 @@ from widgets.classroom.bank import Bank
 from widgets.classroom.grader import REMEMBERED, Grader
 from widgets.classroom.marking import Attempts
 from widgets.classroom.marks import Mark
-from widgets.classroom.pages import figures, marked_up, marked_up_paragraphs, page
+from widgets.classroom.pages import figures, html_of, marked_up, marked_up_paragraphs, page
 from widgets.classroom.reading import Reading
 from widgets.classroom.roster import Learner
 from widgets.content import Item, Release, ShortText
@@ -23,7 +23,7 @@ from widgets.quiz.events import Event
 from widgets.quiz.grading import Observe, Result
 from widgets.quiz.hand_in_file import learner_id
 from widgets.quiz.responses import UnusableAnswerError
-from widgets.quiz.views import confidence_words, response_words, revealed
+from widgets.quiz.views import confidence_words, replies, response_parts, revealed
 
 SURE = 3
 _STYLE = """
@@ -38,6 +38,7 @@ _STYLE = """
 .read .verdict{color:var(--second)} .read .verdict::before{content:"…"}
 dl.answer{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:0 0 .6rem}
 dl.answer dt{color:var(--second)} dl.answer dd{margin:0;white-space:pre-line}
+.yes::before{content:"✓ ";color:var(--right)} .not::before{content:"◇ ";color:var(--wrong)}
 .why{border-top:1px solid var(--rule);margin-top:.8rem;padding-top:.6rem}
 .why>.label{color:var(--second);font-size:.875rem;font-weight:600}
 @media (max-width:30rem){.item{padding:.9rem 1rem} dl.answer{grid-template-columns:1fr;gap:0}
@@ -147,16 +148,16 @@ class FeedbackPages:
         rows = []
         if event and result:
             sure = f" <span class='second small'>({escape(confidence_words()[event.confidence])})</span>"
-            rows.append((_("Your answer"), escape(response_words(item, event)) + sure))
+            rows.append((_("Your answer"), _lines(response_parts(item, event)) + sure))
         if kind != "right" and not isinstance(item, ShortText):
-            rows.append((_("Right answer"), escape(revealed(item, self.observe)["key"])))
+            key = revealed(item, self.observe)
+            rows.append((_("Right answer"), _lines(key.get("lines") or [key["key"]])))
         if isinstance(item, ShortText):
             rows.append((_("A model answer"), marked_up(item.model_answer)))
         parts.append(
             "<dl class='answer'>" + "".join(f"<dt>{escape(name)}</dt><dd>{text}</dd>" for name, text in rows) + "</dl>"
         )
-        said = dict.fromkeys(reply.text for reply in result.replies) if result else ()
-        parts += [f"<p>{marked_up(text)}</p>" for text in said]
+        parts += _said(item, event, result) if event and result else []
         if event and kind == "wrong" and event.confidence == SURE:
             parts.append(f"<p class='second'>{escape(_('You were sure here: this is the one to read again.'))}</p>")
         why = f"<span class='label'>{escape(_('Why'))}</span>{marked_up_paragraphs(item.explanation)}"
@@ -191,6 +192,20 @@ def page_name(learner: Learner) -> str:
     if safe == plain:
         return f"{safe}.html"
     return f"{safe or 'learner'}-{hashlib.sha256(plain.encode('utf-8')).hexdigest()[:8]}.html"
+
+
+def _said(item: Item, event: Event, result: Result) -> list[str]:
+    """Return what is said to an answer as HTML; where it has several parts, each begins with the words of its part."""
+    said: dict[str, None] = {}
+    for reply in replies(item, event, result):
+        lead = "".join(escape(part) for _kind, part in reply["lead"])
+        mark = f"<strong class='{'yes' if reply['right'] else 'not'}'>{lead}</strong> " if lead else ""
+        said[f"<p>{mark}{html_of(reply['text'])}</p>"] = None
+    return list(said)
+
+
+def _lines(texts: Sequence[str]) -> str:
+    return "<br>".join(map(escape, texts))
 
 
 def _verdict(item: Item, result: Result | None, score: float) -> tuple[str, str]:

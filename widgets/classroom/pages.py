@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from widgets.diagrams.palette import FONT, PALETTES
-from widgets.quiz.inline import paragraphs, runs
+from widgets.quiz.inline import Run, paragraphs, runs
 
 _NAMES = ("ink", "ink_second", "rule", "tile", "page", "calcium_text", "cause_text", "potassium_text")
 _MEANING = {"calcium_text": "right", "cause_text": "wrong", "potassium_text": "focus", "ink_second": "second"}
@@ -35,6 +36,7 @@ code{{font-family:ui-monospace,monospace;font-size:.92em;background:var(--tile);
 .table{{overflow-x:auto}}
 table{{border-collapse:collapse;width:100%;font-size:.875rem;line-height:1.45}}
 th,td{{text-align:left;vertical-align:top;padding:.4rem .8rem .4rem 0;border-top:1px solid var(--rule);font-weight:400}}
+table{{overflow-wrap:normal}} th:first-child{{white-space:nowrap}} td code{{overflow-wrap:anywhere}}
 thead th{{color:var(--second);border-top:0}}
 td{{font-variant-numeric:tabular-nums}}
 summary{{cursor:pointer;color:var(--focus);padding:.25rem 0}}
@@ -45,17 +47,19 @@ summary{{cursor:pointer;color:var(--focus);padding:.25rem 0}}
 )
 
 
+def html_of(found: Iterable[Run]) -> str:
+    """Return runs of a text as HTML: the little markup of the bank as elements, all else escaped."""
+    return "".join(f"<{kind}>{escape(part)}</{kind}>" if kind else escape(part) for kind, part in found)
+
+
 def marked_up(text: str) -> str:
-    """Return a text of the bank as HTML on one line: its little markup as elements, all else escaped."""
-    return "".join(f"<{kind}>{escape(part)}</{kind}>" if kind else escape(part) for kind, part in runs(text))
+    """Return a text of the bank as HTML on one line."""
+    return html_of(runs(text))
 
 
 def marked_up_paragraphs(text: str) -> str:
     """Return the paragraphs of a text of the bank as HTML."""
-    return "".join(
-        "<p>" + "".join(f"<{kind}>{escape(part)}</{kind}>" if kind else escape(part) for kind, part in found) + "</p>"
-        for found in paragraphs(text)
-    )
+    return "".join(f"<p>{html_of(found)}</p>" for found in paragraphs(text))
 
 
 def page(title: str, language: str, body: str, style: str = "", script: str = "") -> str:

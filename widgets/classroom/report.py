@@ -18,11 +18,11 @@ import numpy as np
 from widgets import content
 from widgets.classroom import report_figures
 from widgets.classroom.item_analysis import ClassStatistics, ItemStatistics
-from widgets.classroom.mark_files import answers_in_words
+from widgets.classroom.mark_files import distractors
 from widgets.classroom.marking import ClassMarks
 from widgets.classroom.marks import Mark
 from widgets.classroom.pages import figures, page
-from widgets.content import Release
+from widgets.content import Ordering, Release
 from widgets.diagrams.palette import FONT, PALETTES
 from widgets.errors import CourseError
 from widgets.language import current_language
@@ -32,12 +32,21 @@ from widgets.text_twin import table_html
 
 HERE = Path(__file__).parent
 MOST_PROBLEMS = 100  # on the page; all of them are in problems.csv
+LONGEST_PROMPT, MOST_ANSWERS, MOST_ORDERS = (
+    110,
+    5,
+    2,
+)  # letters and answers in a row of the table; items.csv has them all
 _STYLE = """
 body{max-width:60rem}
 .figure{margin:.6rem 0 .2rem;min-height:2rem}
 .note{max-width:44rem}
-td:nth-child(n+3),th:nth-child(n+3){white-space:nowrap}
-td.words,table.wide td:last-child{white-space:normal;min-width:12rem}
+table.items{min-width:44rem}
+.items td:nth-child(2){min-width:16rem} .items td:last-child{min-width:15rem;color:var(--second)}
+.items td:nth-child(n+3):not(:last-child){white-space:nowrap;text-align:right;padding-right:1.4rem}
+.items th:nth-child(n+3):not(:last-child){text-align:right;padding-right:1.4rem}
+.items code{color:var(--second);background:none;padding:0}
+table.wide{min-width:40rem;overflow-wrap:anywhere} .wide :is(th,td):first-child{width:38%;white-space:normal}
 .look{color:var(--wrong);font-weight:600}
 .js-plotly-plot text{font-variant-numeric:tabular-nums}
 """
@@ -171,9 +180,7 @@ def _item_sections(report: ReportContent, shown: dict[str, report_figures.Figure
     if wrong:
         shown["misconceptions"] = report_figures.misconceptions(wrong.most_common(), statistics.learners)
         parts.append(
-            _section(
-                _("Common misconceptions"), _("By how many learners' answers each of them stands."), "misconceptions"
-            )
+            _section(_("Common misconceptions"), _("Behind how many learners' answers each stands."), "misconceptions")
         )
     return parts
 
@@ -194,21 +201,28 @@ def _item_table(report: ReportContent) -> str:
         _("Sure and wrong"),
         _("First answers"),
     ]
-    rows = [
-        (
-            str(place), _question_words(one), _percent(one.facility), _figure(one.discrimination, 2), str(one.omitted),
-            _sure_and_wrong(one), answers_in_words(one),
-        )
-        for place, one in enumerate(report.statistics.items, 1)
-    ]  # fmt: skip
-    table = table_html(columns, rows).replace("<table>", "<table class='wide'>")
-    return _folded(_("The questions in figures"), table, is_open=True)
+    head = "".join(f"<th scope='col'>{escape(column)}</th>" for column in columns)
+    body = "".join(_item_row(place, one) for place, one in enumerate(report.statistics.items, 1))
+    return _folded(
+        _("The questions in figures"),
+        f"<table class='items'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
+        is_open=True,
+    )
 
 
-def _question_words(one: ItemStatistics) -> str:
+def _item_row(place: int, one: ItemStatistics) -> str:
     text = plain(one.item.prompt)
-    short = text if len(text) <= 80 else text[:79] + "…"
-    return f"{short} ({one.item.id})"
+    short = text if len(text) <= LONGEST_PROMPT else text[: LONGEST_PROMPT - 1] + "…"
+    cells = [_percent(one.facility), _figure(one.discrimination, 2), str(one.omitted), _sure_and_wrong(one)]
+    counted = sorted(distractors(one), key=lambda entry: (not entry[2], -entry[1]))
+    counted = counted[: MOST_ORDERS if isinstance(one.item, Ordering) else MOST_ANSWERS]
+    answers = "; ".join(f"{name.replace('_', ' ')}{'*' if right else ''} {count}" for name, count, right in counted)
+    look = " class='look'" if one.worth_a_look else ""
+    return (
+        f"<tr><th scope='row'{look}>{place}</th><td>{escape(short)}<br><code>{escape(one.item.id)}</code></td>"
+        + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        + f"<td>{escape(answers)}</td></tr>"
+    )
 
 
 def _sure_and_wrong(one: ItemStatistics) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from widgets.classroom.item_analysis import ClassStatistics, ItemStatistics
 from widgets.classroom.mark_files import distractors
+from widgets.content import Matching, MultipleChoice, Ordering, ShortText
 from widgets.language import gettext as _
+from widgets.quiz.grading import right_choices
 from widgets.quiz.inline import plain
 from widgets.quiz.views import confidence_words
 
@@ -17,6 +19,7 @@ Figure = dict[str, Any]
 ROW = 26  # pixels of a bar with its gap
 MOST_MISCONCEPTIONS = 12
 LONGEST_PROMPT = 90  # characters in a hover text
+_PALE, _DARK = ("@sodium", "@chloride", "@anion", "@rule"), "#1B2430"  # fills that ask for dark letters on any page
 _FILLS = ("@cause", "@sodium", "@acetylcholine", "@chloride", "@adenosine", "@serotonin", "@anion", "@water_outline")
 
 
@@ -51,15 +54,17 @@ def difficulty(statistics: ClassStatistics) -> Figure:
         "type": "scatter", "mode": "markers+text", "x": [100 * one.facility for _n, one in shown],
         "y": [one.discrimination for _n, one in shown], "text": [str(number) for number, _one in shown],
         "textposition": "middle center", "textfont": {"size": 11, "color": "@page"},
-        "marker": {"size": 24, "color": ["@cause_text" if one.worth_a_look else "@potassium_text" for _n, one in shown],
+        "marker": {"size": 22, "line": {"color": "@page", "width": 1},
+                   "color": ["@cause_text" if one.worth_a_look else "@potassium_text" for _n, one in shown],
                    "symbol": ["diamond" if one.worth_a_look else "circle" for _n, one in shown]},
         "customdata": [[_short(one)] for _n, one in shown], "cliponaxis": False,
         "hovertemplate": "%{text}: %{customdata[0]}<br>%{x:.0f} %, r = %{y:.2f}<extra></extra>",
     }  # fmt: skip
-    low = min([0.0, *(one.discrimination for _n, one in shown)]) - 0.08
+    heights = [one.discrimination for _number, one in shown]
+    low, high = min([0.0, *heights]) - 0.08, max([0.6, *heights]) + 0.1
     return _figure([points], 380, {
         "xaxis": _axis(_("Mean score of the first answers, %"), range=[-4, 104], dtick=20),
-        "yaxis": _axis(_("Correlation with the other questions"), range=[low, 1.05], zeroline=True),
+        "yaxis": _axis(_("Correlation with the other questions"), range=[low, high], zeroline=True),
     })  # fmt: skip
 
 
@@ -75,7 +80,7 @@ def answers(statistics: ClassStatistics) -> Figure:
             "marker": {"color": [colour for _name, _share, colour in cells], "line": {"color": "@page", "width": 1}},
             "text": [name if share >= 9 and len(name) <= share / 1.6 else "" for name, share, _colour in cells],
             "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
-            "textfont": {"color": "@page", "size": 11},
+            "textfont": {"color": [_DARK if colour in _PALE else "@page" for _n, _s, colour in cells], "size": 11},
             "customdata": [[name] for name, _share, _colour in cells],
             "hovertemplate": "%{customdata[0]}: %{x:.0f} %<extra></extra>",
         })  # fmt: skip
@@ -140,18 +145,24 @@ def _shares(one: ItemStatistics, learners: int) -> list[tuple[str, float, str]]:
     """Return (words, percent, colour) of each answer to a question; where several were chosen, the whole choices."""
     if not learners:
         return []
-    entries: Mapping[str, tuple[int, bool]]
-    if one.item.kind in ("multiple_choice", "matching"):  # type: ignore[attr-defined]
-        right = tuple(name for name, _count, is_right in distractors(one) if is_right)
-        entries = {" + ".join(kind): (count, set(kind) == set(right)) for kind, count in one.kinds.most_common()}
-    else:
-        entries = {name: (count, is_right) for name, count, is_right in distractors(one)}
+    entries = _entries(one)
     rights = [(name, 100 * count / learners, "@calcium_text") for name, (count, right) in entries.items() if right]
     wrongs = sorted(((name, count) for name, (count, right) in entries.items() if not right), key=lambda e: -e[1])
     shown = [(name, 100 * count / learners, _FILLS[i]) for i, (name, count) in enumerate(wrongs[: len(_FILLS)])]
     rest = sum(count for _name, count in wrongs[len(_FILLS) :])
     shown += [(_("other answers"), 100 * rest / learners, "@chloride_outline")] if rest else []
+    if isinstance(one.item, ShortText):
+        shown = [(_("own words"), 100 * one.answered / learners, "@potassium")]
     return [*rights, *shown, (_("no answer"), 100 * one.omitted / learners, "@rule")]
+
+
+def _entries(one: ItemStatistics) -> dict[str, tuple[int, bool]]:
+    """Return what was answered as a whole: how many learners, and whether it is right."""
+    if isinstance(one.item, (MultipleChoice, Matching, Ordering)):
+        right = right_choices(one.item)
+        joint = " > " if isinstance(one.item, Ordering) else " + "
+        return {joint.join(kind): (count, kind == right) for kind, count in one.kinds.most_common()}
+    return {name.replace("_", " "): (count, is_right) for name, count, is_right in distractors(one)}
 
 
 def _numbers(entries: Sequence[Any]) -> list[str]:
