@@ -1,7 +1,9 @@
 """What the tests of the classroom share: a private bank with a question of every kind, in English and in Hindi."""
 
 import copy
+import importlib.util
 import re
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +11,13 @@ import pytest
 from ruamel.yaml import YAML
 
 from widgets.classroom.bank import load_bank
+from widgets.classroom.mark_release import Marking, MarkingOrder
 from widgets.classroom.release import make_release
+
+_spec = importlib.util.spec_from_file_location("class_maker", Path(__file__).with_name("class_maker.py"))
+_class_maker = importlib.util.module_from_spec(_spec)
+sys.modules["class_maker"] = _class_maker  # dataclasses look their module up
+_spec.loader.exec_module(_class_maker)
 
 EXAMPLES = Path(__file__).parents[1] / "quiz" / "example_bank" / "quizzes" / "03_action_potential.yaml"
 STEM = "03_action_potential"
@@ -90,3 +98,28 @@ def edit_bank(bank_folder):
         path.write_text(changed, "utf-8")
 
     return edit
+
+
+@pytest.fixture(scope="session")
+def class_maker():
+    """The functions that make a class."""
+    return _class_maker
+
+
+RECEIVED = datetime(2026, 1, 6, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def marked_class(spring, class_maker, tmp_path_factory):
+    """``(made, outcome, order, learners)``: a class of sixty, handed in by Moodle's folders, marked once a run."""
+    bank, made = spring
+    folder = tmp_path_factory.mktemp("class")
+    learners = class_maker.make_class(list(bank.items().values()), made.release, 60)
+    order = MarkingOrder(
+        class_maker.write_folder(folder / "hand-ins", learners, RECEIVED),
+        class_maker.write_roster(folder / "roster.csv", learners), bank.folder, folder / "marks",
+    )  # fmt: skip
+    marking = Marking(order)
+    outcome = marking.mark()
+    marking.write_feedback(outcome)
+    return made, outcome, order, learners
