@@ -1,5 +1,6 @@
 """The export as a whole: nothing is dropped without a word, and a person is told in sentences."""
 
+import gettext
 import shutil
 import subprocess
 import sys
@@ -117,6 +118,17 @@ def test_hindi_words_come_from_the_translated_bank(bank_folder):
     for question in hindi.questions:
         assert "हिंदी" in question.prompt
         assert question.prompt != english[question.name].prompt
+
+
+def test_texts_without_a_translation_are_counted(bank_folder, monkeypatch):
+    """A catalogue that knows nothing: what the course itself adds to the questions stands in English, and is counted."""
+    english = export("moodle", bank=bank_folder, observe=no_model)
+    assert english.untranslated == 0
+    monkeypatch.setattr("widgets.language._stdlib.translation", lambda *_args, **_names: gettext.NullTranslations())
+    done = export("moodle", bank=bank_folder, language="hi", observe=no_model)
+    assert "References" in done.questions[0].feedback
+    assert done.untranslated > 2
+    assert f"{done.untranslated} texts are not translated yet" in report_lines("file", done)[-1]
 
 
 def test_the_export_needs_no_widget():

@@ -91,6 +91,7 @@ def export(
             for stem, item in items
             for question in questions_of(item, stem, content.references(), variants, observe)
         ]
+        untranslated = len(missing_translations())  # of the questions; what this command says itself comes after
         refused = {question.item.id: reason for question in asked if (reason := form.refusal(question))}
         fitting = [question for question in asked if question.item.id not in refused]
         data = form.document(fitting, _("Why muscles twitch"))
@@ -101,7 +102,7 @@ def export(
             tuple(refused.items()),
             tuple(form.losses(fitting)),
             {family: families.count(family) for family in dict.fromkeys(families)},
-            len(missing_translations()),
+            untranslated,
         )
 
 
