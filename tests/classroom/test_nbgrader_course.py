@@ -1,6 +1,8 @@
 """What is written for nbgrader, and the small parts around it, without nbgrader."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -122,3 +124,9 @@ def test_the_command_adds_the_assignment_to_the_course_of_nbgrader(monkeypatch, 
         main(order)
     assert "--bank" in stop.value.code
     assert len(released) == 1
+
+
+def test_what_nbgrader_needs_is_pinned():
+    lines = (Path(__file__).parent / "requirements-nbgrader.txt").read_text("utf-8").splitlines()
+    assert all(line.startswith("#") or re.fullmatch(r"[A-Za-z0-9]+==[0-9.]+", line) for line in lines)
+    assert "nbgrader==0.9.6" in lines
