@@ -17,7 +17,7 @@ from widgets.quiz.grading import Observe, Result, grade
 from widgets.quiz.hand_in_file import learner_id
 from widgets.quiz.numbers import Quantity
 from widgets.quiz.parametric import drawn, instance, seed_of
-from widgets.quiz.responses import Response, UnusableAnswerError, Written
+from widgets.quiz.responses import Response, Written
 
 REMEMBERED = 5_000  # answers and instances of one question; a hostile class cannot fill the memory
 RIGHT, OTHER, WORDS = "right", "other", "words"
@@ -65,6 +65,7 @@ class Grader:
             item for name, item in bank.items().items() if lesson[name] in release.lessons
         )
         self.index = {item.id: place for place, item in enumerate(self.items)}
+        self._is_drawn = [bool(getattr(item, "draws", None)) for item in self.items]
         self._release = release
         self._observe = observe
         self._outcomes: list[dict[Hashable, Outcome]] = [{} for _item in self.items]
@@ -72,8 +73,9 @@ class Grader:
 
     def seed(self, place: int, learner: str) -> int | None:
         """Return the seed of a question for a learner of the class list; None where its numbers are fixed."""
-        item = self.items[place]
-        return seed_of(item.id, learner_id(learner), self._release.salt) if getattr(item, "draws", None) else None
+        if not self._is_drawn[place]:
+            return None
+        return seed_of(self.items[place].id, learner_id(learner), self._release.salt)
 
     def asked(self, place: int, seed: int | None, item: Item | None = None) -> Item:
         """Return a question as a learner with this seed has it; `item` is it in another language."""
@@ -128,12 +130,3 @@ class Grader:
             return Outcome(result.score, response, result.misconceptions)  # type: ignore[arg-type]
         kind = (RIGHT,) if result.correct else result.misconceptions[:1] or (OTHER,)
         return Outcome(result.score, kind, result.misconceptions)
-
-
-def is_usable(grader: Grader, place: int, event: Event, seed: int | None) -> bool:
-    """Tell whether an answer fits its question."""
-    try:
-        grader.outcome(place, event.response, seed)
-    except UnusableAnswerError:
-        return False
-    return True
