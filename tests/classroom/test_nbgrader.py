@@ -182,9 +182,9 @@ def test_nbgrader_gives_the_marks_of_the_course(nbgrader, released_bank, tmp_pat
         submit(course, learner, notebook, hand_in(learner, answers, items))
     (released.parent / "tampered.ipynb").unlink()
     nbgrader("zip_collect", RELEASE.name)
-    hostile = course / "submitted" / "s-03" / RELEASE.name / "widgets.py"
+    hostile = course / "submitted" / "s-03" / RELEASE.name / "pydantic.py"
     # What is beside it is no module for the marker, and for `mark` a file that is no hand-in.
-    hostile.write_text("raise SystemExit('a file of the learner was taken for the course')\n")
+    hostile.write_text("raise SystemExit('a file of the learner was taken for a module')\n")
     nbgrader("autograde", RELEASE.name)
     nbgrader("generate_feedback", RELEASE.name)
     nbgrader("export", "--to", str(tmp_path / "grades.csv"))
