@@ -56,7 +56,7 @@ def test_before_the_learner_says_who_they_are_there_is_no_question(released, sen
     assert len(quiz.items) == len(released)
     assert quiz.identity["learner"] == "S-17"
     assert GradedQuiz().identity["learner"] == "S-17"  # kept beside the answers
-    quiz.receive({"learner": ""})
+    quiz.receive({"learner": None})
     assert quiz.items == []
 
 
@@ -66,8 +66,7 @@ def test_what_is_no_id_is_said(released, text):
     quiz.send = lambda message, buffers=None: sent.append(message)
     quiz.receive({"learner": text})
     assert quiz.items == []
-    if text:
-        assert "class list" in sent[0]["identity"]
+    assert "class list" in sent[0]["identity"]
 
 
 RESPONSES = {
@@ -116,6 +115,27 @@ def test_drawn_numbers_belong_to_the_learner_and_the_release(released, send):
     send(quiz, "example.drawn_equilibrium", "-80")
     (event,) = quiz._log.attempts("example.drawn_equilibrium")
     assert event.seed == seed_of("example.drawn_equilibrium", "s1", "pepper")
+
+
+def test_who_answers_is_said_once_for_the_whole_page(released, send):
+    quiz, page = GradedQuiz(), HandIn()
+    page.receive({"learner": "s1"})
+    assert len(quiz.items) == len(released)
+    assert quiz.identity["learner"] == "s1"
+    quiz.receive({"learner": "s2"})
+    assert page.identity["learner"] == "s2"
+    page.receive({"learner": None})
+    assert quiz.items == []
+    assert GradedQuiz().identity["learner"] == ""
+
+
+def test_without_a_folder_the_learner_is_known_as_long_as_the_kernel(released, answers_folder):
+    answers_folder.write_text("in the way", encoding="utf-8")
+    quiz = GradedQuiz()
+    quiz.receive({"learner": "s1"})
+    assert quiz.identity["learner"] == "s1"
+    quiz.receive({"learner": None})
+    assert quiz.identity["learner"] == ""
 
 
 def test_two_learners_at_one_computer_do_not_see_each_others_answers(released, send):

@@ -15,7 +15,7 @@ from widgets.quiz.answers import AnswerLog
 from widgets.quiz.events import Event
 from widgets.quiz.grading import Result
 from widgets.quiz.hand_in_file import learner_id
-from widgets.quiz.learner import current_learner, identity_words, needed_release, set_learner
+from widgets.quiz.learner import current_learner, identity_words, needed_release, take_learner
 from widgets.quiz.lesson_items import Asked
 from widgets.quiz.page import PARTS, AnswerPage, page_program
 from widgets.quiz.parametric import instance, seed_of
@@ -55,22 +55,25 @@ class GradedQuiz(AnswerPage):
             super().receive(message)
             return
         try:
-            if message["learner"]:
-                set_learner(message["learner"])
+            take_learner(message["learner"])
         except CourseError as error:
             self.send({"identity": str(error)})
-            return
-        self._learner = current_learner() if message["learner"] else ""
-        self._asked = {one.item.id: one for one in self._questions_of_learner()}
-        self.answers = {}
-        self._ask()
-        self._show()
+        else:
+            self._log.reread()  # tells the hand-in as well
 
     def text_twin(self) -> TextTwin:
         """Return the questions in words, with the learner's answers; what is right is not known here."""
         if not self._learner:
             return TextTwin(_("Graded questions"), (_("Run the lesson and write your id on the class list first."),))
         return TextTwin(_("Graded questions"), tuple(self.question_words()))
+
+    def _show(self) -> None:
+        if current_learner() != self._learner:
+            self._learner = current_learner()
+            self._asked = {one.item.id: one for one in self._questions_of_learner()}
+            self.answers = {}
+            self._ask()
+        super()._show()
 
     def _questions_of_learner(self) -> list[Asked]:
         if not self._learner:

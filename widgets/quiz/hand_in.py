@@ -18,7 +18,7 @@ from widgets.quiz.events import Event
 from widgets.quiz.graded import answers_to, asked_of
 from widgets.quiz.hand_in_file import answers_of, hand_in_bytes, hand_in_name
 from widgets.quiz.inline import plain
-from widgets.quiz.learner import current_learner, identity_words, needed_release, set_learner
+from widgets.quiz.learner import current_learner, identity_words, needed_release, take_learner
 from widgets.quiz.lesson_items import Asked
 from widgets.quiz.page import page_program
 from widgets.quiz.views import confidence_words, response_words
@@ -56,10 +56,8 @@ class HandIn(WithTextTwin, anywidget.AnyWidget):
         """Take in who the learner is, or the wish to hand in or to look again."""
         try:
             if "learner" in message:
-                if message["learner"]:
-                    set_learner(message["learner"])
-                self._learner = current_learner() if message["learner"] else ""
-                self._written = {}
+                take_learner(message["learner"])
+                self._log.reread()  # tells the graded questions as well
             elif message.get("do") == "hand_in":
                 self._written = self._write()
             elif message.get("do") == "refresh":
@@ -75,7 +73,7 @@ class HandIn(WithTextTwin, anywidget.AnyWidget):
 
     def _changed(self) -> None:
         self._written = {}
-        self._learner = self._learner or current_learner()
+        self._learner = current_learner()
         self._show()
 
     def _write(self) -> dict[str, Any]:
@@ -157,9 +155,14 @@ def _lines(asked: Asked, events: list[Event]) -> list[dict[str, str]]:
         {
             "prompt": plain(asked.item.prompt),
             "answer": response_words(asked.item, last),
-            "more": f"{confidence_words()[last.confidence]} · {tries} · {last.time}",
+            "more": f"{confidence_words()[last.confidence]} · {tries} · {_moment(last.time)}",
         }
     ]
+
+
+def _moment(time: str) -> str:
+    """Return the time of an answer without the signs that are meant for machines."""
+    return time.replace("T", " ").replace("Z", " UTC")
 
 
 def _missing_line(missing: int) -> str:

@@ -9,7 +9,9 @@ class IdentityForm {
     this.node = element("form", { class: "tq-card tq-identity", novalidate: true }, this.body, this.notice);
     this.node.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.model.send({ learner: this.box?.value ?? "" });
+      if (!this.box) return;
+      this.notice.textContent = model.get("identity").words.wait; // drawing the first curves takes the models a moment
+      this.model.send({ learner: this.box.value });
     });
     this.update = () => this.show(model.get("identity"));
     model.on("change:identity", this.update);
@@ -23,7 +25,7 @@ class IdentityForm {
       learner ? words.change : words.set);
     if (learner) {
       this.box = undefined;
-      button.addEventListener("click", () => this.model.send({ learner: "" }));
+      button.addEventListener("click", () => this.model.send({ learner: null }));
       this.body.replaceChildren(
         element("div", { class: "tq-head" }, element("p", { class: "tq-who" }, `${words.known} `, element("strong", {}, learner)), button),
         element("p", { class: "tq-notice" }, line));

@@ -47,6 +47,30 @@ def set_learner(text: Any) -> None:
         _in_memory[folder] = text.strip()
 
 
+def forget_learner() -> None:
+    """Forget who the learner is; the answers stay."""
+    folder = answers_folder()
+    _in_memory.pop(folder, None)
+    try:
+        (folder / _FILE).unlink(missing_ok=True)
+    except OSError:
+        _in_memory[folder] = ""
+
+
+def take_learner(text: Any) -> None:
+    """Do what the form asks for: keep an id, or forget it where there is none.
+
+    Raises
+    ------
+    CourseError
+        If it is no id.
+    """
+    if text is None:
+        forget_learner()
+    else:
+        set_learner(text)
+
+
 def needed_release() -> content.Release:
     """Return the release that this copy of the course is.
 
@@ -71,4 +95,5 @@ def identity_words() -> dict[str, str]:
         "set": _("This is me"),
         "known": _("You answer as"),
         "change": _("That is not me"),
+        "wait": _("One moment …"),
     }
