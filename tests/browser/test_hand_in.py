@@ -124,6 +124,7 @@ def test_from_the_first_question_to_the_mark(
     expect(panel).to_contain_text("8 questions have no answer yet")
     with_file = panel.get_by_role("button", name="Write the file to hand in")
     with_file.click()
+    expect(panel.locator(".tq-place code")).to_be_visible()
     file = next(answers.glob("hand-in_spring-*_s-17.jsonl"))
     expect(panel.locator(".tq-place code")).to_have_text(str(file))
     expect(panel).to_contain_text("nothing has been sent")
