@@ -145,6 +145,17 @@ def test_a_class_of_hand_ins_is_found_alike_in_the_zip_of_a_platform(hostile_cla
     assert len(outcome.final) == GOOD + sum(can for _one, _kind, can in bad)
 
 
+def test_a_learner_may_zip_the_hand_in(spring, class_maker, tmp_path):
+    bank, made = spring
+    (learner,) = class_maker.make_class(list(bank.items().values()), made.release, 1)
+    data = class_maker.zipped([("__MACOSX/._hand-in.jsonl", b"x"), ("my folder/hand-in.jsonl", learner.data)])
+    class_maker.write(tmp_path / "h" / class_maker.moodle_place(learner, "all.zip"), data, RECEIVED)
+    roster = class_maker.write_roster(tmp_path / "r.csv", [learner])
+    outcome = Marking(MarkingOrder(tmp_path / "h", roster, bank.folder, tmp_path / "m")).mark()
+    assert outcome.marks.problems == []
+    assert outcome.marks.marked[0].place.endswith("all.zip/my folder/hand-in.jsonl")
+
+
 def test_a_zip_that_lies_about_its_sizes_reads_no_more_than_a_hand_in_can_have(tmp_path):
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
