@@ -16,12 +16,13 @@ from widgets.classroom.marks import Mark
 from widgets.classroom.pages import figures, html_of, marked_up, marked_up_paragraphs, page
 from widgets.classroom.reading import Reading
 from widgets.classroom.roster import Learner
-from widgets.content import Item, Release, ShortText
+from widgets.content import Item, MultipleChoice, Release, ShortText
 from widgets.language import SOURCE_LANGUAGE, available_languages, language, ngettext
 from widgets.language import gettext as _
 from widgets.quiz.events import Event
 from widgets.quiz.grading import Observe, Result
 from widgets.quiz.hand_in_file import learner_id
+from widgets.quiz.inline import plain
 from widgets.quiz.responses import UnusableAnswerError
 from widgets.quiz.views import confidence_words, replies, response_parts, revealed
 
@@ -150,8 +151,7 @@ class FeedbackPages:
             sure = f" <span class='second small'>({escape(confidence_words()[event.confidence])})</span>"
             rows.append((_("Your answer"), _lines(response_parts(item, event)) + sure))
         if kind != "right" and not isinstance(item, ShortText):
-            key = revealed(item, self.observe)
-            rows.append((_("Right answer"), _lines(key.get("lines") or [key["key"]])))
+            rows.append((_("Right answer"), _lines(_right_lines(item, self.observe))))
         if isinstance(item, ShortText):
             rows.append((_("A model answer"), marked_up(item.model_answer)))
         parts.append(
@@ -199,9 +199,17 @@ def _said(item: Item, event: Event, result: Result) -> list[str]:
     said: dict[str, None] = {}
     for reply in replies(item, event, result):
         lead = "".join(escape(part) for _kind, part in reply["lead"])
-        mark = f"<strong class='{'yes' if reply['right'] else 'not'}'>{lead}</strong> " if lead else ""
+        mark = f"<strong class='{'yes' if reply['right'] else 'not'}'>{lead}</strong><br>" if lead else ""
         said[f"<p>{mark}{html_of(reply['text'])}</p>"] = None
     return list(said)
+
+
+def _right_lines(item: Item, observe: Observe) -> list[str]:
+    """Return the right answer in words, a line for each of its parts."""
+    if isinstance(item, MultipleChoice):
+        return [plain(choice.text) for choice in item.choices if choice.correct]
+    key = revealed(item, observe)
+    return key.get("lines") or [key["key"]]
 
 
 def _lines(texts: Sequence[str]) -> str:

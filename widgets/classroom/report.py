@@ -46,7 +46,8 @@ table.items{min-width:44rem}
 .items td:nth-child(n+3):not(:last-child){white-space:nowrap;text-align:right;padding-right:1.4rem}
 .items th:nth-child(n+3):not(:last-child){text-align:right;padding-right:1.4rem}
 .items code{color:var(--second);background:none;padding:0}
-table.wide{min-width:40rem;overflow-wrap:anywhere} .wide :is(th,td):first-child{width:38%;white-space:normal}
+table.wide{min-width:44rem} .wide :is(th,td):first-child{width:36%;white-space:normal;overflow-wrap:anywhere}
+.wide :is(th,td):nth-child(2),.wide :is(th,td):nth-child(3){white-space:nowrap}
 .look{color:var(--wrong);font-weight:600}
 .js-plotly-plot text{font-variant-numeric:tabular-nums}
 """
@@ -180,7 +181,9 @@ def _item_sections(report: ReportContent, shown: dict[str, report_figures.Figure
     if wrong:
         shown["misconceptions"] = report_figures.misconceptions(wrong.most_common(), statistics.learners)
         parts.append(
-            _section(_("Common misconceptions"), _("Behind how many learners' answers each stands."), "misconceptions")
+            _section(
+                _("Common misconceptions"), _("How many learners gave an answer that stands for it."), "misconceptions"
+            )
         )
     return parts
 
