@@ -29,7 +29,7 @@ from widgets.quiz.views import confidence_words, replies, response_parts, reveal
 SURE = 3
 _STYLE = """
 .item{border:1px solid var(--rule);border-radius:10px;padding:1.1rem 1.3rem;margin:1rem 0;break-inside:avoid}
-.item h3{font-size:1.05rem;line-height:1.4;margin:.2rem 0 .7rem;text-wrap:pretty}
+.item h2{font-size:1.05rem;line-height:1.4;margin:.2rem 0 .7rem;text-wrap:pretty}
 .head{display:flex;justify-content:space-between;gap:1rem;color:var(--second);font-size:.875rem}
 .verdict{font-weight:600;white-space:nowrap}
 .verdict::before{content:"○";margin-right:.45em}
@@ -145,7 +145,7 @@ class FeedbackPages:
         item = self.grader.asked(place, seed, item)
         result = self.grader.result(item, event) if event else None
         kind, verdict = _verdict(item, result, score)
-        parts = [f"<span class='verdict'>{escape(verdict)}</span></div>", f"<h3>{marked_up(item.prompt)}</h3>"]
+        parts = [f"<span class='verdict'>{escape(verdict)}</span></div>", f"<h2>{marked_up(item.prompt)}</h2>"]
         rows = []
         if event and result:
             sure = f" <span class='second small'>({escape(confidence_words()[event.confidence])})</span>"

@@ -79,7 +79,7 @@ def page(title: str, language: str, body: str, style: str = "", script: str = ""
         f"<!doctype html>\n<html lang='{escape(language)}'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width,initial-scale=1'>"
         "<meta name='robots' content='noindex'>"
-        f"<title>{escape(title)}</title><style>{STYLE}{style}</style></head>\n<body>\n{body}\n{script}</body></html>\n"
+        f"<title>{escape(title)}</title><style>{STYLE}{style}</style></head>\n<body>\n<main>\n{body}\n</main>\n{script}</body></html>\n"
     )
 
 

@@ -176,7 +176,7 @@ def _item_sections(report: ReportContent, shown: dict[str, report_figures.Figure
             "calibration",
         ),
         _section(_("Objectives"), "", "objectives"),
-        f"<div class='table'>{table_html(['', _('Objective'), _('Mean score'), _('Questions')], rows)}</div>",
+        _scrolling(_("Objectives"), table_html([_("No."), _("Objective"), _("Mean score"), _("Questions")], rows)),
     ]
     if wrong:
         shown["misconceptions"] = report_figures.misconceptions(wrong.most_common(), statistics.learners)
@@ -196,7 +196,7 @@ def _section(title: str, words: str, figure: str) -> str:
 
 def _item_table(report: ReportContent) -> str:
     columns = [
-        "",
+        _("No."),
         _("Question"),
         _("Mean score"),
         _("Correlation"),
@@ -263,7 +263,12 @@ def _problems(report: ReportContent) -> str:
 
 def _folded(title: str, table: str, is_open: bool = False) -> str:
     mark = " open" if is_open else ""
-    return f"<details{mark}><summary>{escape(title)}</summary><div class='table'>{table}</div></details>"
+    return f"<details{mark}><summary>{escape(title)}</summary>{_scrolling(title, table)}</details>"
+
+
+def _scrolling(title: str, table: str) -> str:
+    """Return a table in a frame that scrolls sideways on a narrow page, by keys too."""
+    return f"<div class='table' role='region' tabindex='0' aria-label='{escape(title)}'>{table}</div>"
 
 
 def _basis(report: ReportContent) -> str:
