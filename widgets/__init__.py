@@ -14,6 +14,8 @@ _HOMES = {
     "ContractionExplorer": "widgets.explorers.contraction",
     "CourseMap": "widgets.cards",
     "DoseExplorer": "widgets.explorers.dose",
+    "GradedQuiz": "widgets.quiz.graded",
+    "HandIn": "widgets.quiz.hand_in",
     "JunctionExplorer": "widgets.explorers.junction",
     "Mechanism": "widgets.mechanism",
     "MotorPoolExplorer": "widgets.explorers.motor_unit_pool",

@@ -6,6 +6,7 @@ import argparse
 import io
 import sys
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -155,6 +156,161 @@ def _check(_options: argparse.Namespace) -> None:
         sys.exit(1)
 
 
+def _variants(text: str) -> int:
+    """Read how many variants to draw."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 50:
+        raise argparse.ArgumentTypeError(
+            _("{text} is not a count of variants: use a whole number from 1 to 50").format(text=text)
+        )
+    return int(text)
+
+
+def _add_export(commands: argparse._SubParsersAction[_OneLineParser]) -> None:
+    """Add ``export``: questions for a learning platform."""
+    parser = commands.add_parser("export", help=_("write questions for Moodle, Canvas and other platforms"))
+    parser.add_argument("--format", required=True, choices=["moodle", "gift", "qti", "canvas"], help=_("what to write"))
+    parser.add_argument(
+        "--lessons", nargs="+", metavar=_("lesson"), default=[], help=_("which lessons (default: all with questions)")
+    )
+    parser.add_argument(
+        "--bank", type=Path, metavar="FOLDER", help=_("your private bank (default: the practice questions)")
+    )
+    parser.add_argument(
+        "--language", choices=list(LANGUAGE_NAMES), default=SOURCE_LANGUAGE, help=_("the language (default: en)")
+    )
+    parser.add_argument(
+        "--variants", type=_variants, metavar="N", default=5, help=_("how many of each question with drawn numbers")
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help=_("where to write (default: here)"))
+    parser.set_defaults(run=_export)
+
+
+def _export(options: argparse.Namespace) -> None:
+    from widgets.classroom.export import FORMATS, export, report_lines, write_export
+
+    path = options.out or Path(f"twitch-course-{options.format}{FORMATS[options.format].suffix}")
+    written = export(options.format, options.lessons, options.bank, options.language, options.variants)
+    write_export(path, written)
+    print(*report_lines(path, written), sep="\n")
+
+
+def _moment(text: str) -> datetime:
+    """Read a day, which lasts to its end, or a moment; without a time zone it is this computer's."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            _("{text} is not a time: write it like 2026-01-31 or 2026-01-31T18:00").format(text=text)
+        ) from None
+    if len(text) <= len("2026-01-31"):
+        moment = moment.replace(hour=23, minute=59)
+    return moment if moment.tzinfo else moment.astimezone()
+
+
+def _not_negative(text: str) -> float:
+    """Read a number that is not below 0."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < 1e6:
+        raise argparse.ArgumentTypeError(_("{text} is not a number from 0 on").format(text=text))
+    return value
+
+
+def _add_assign(commands: argparse._SubParsersAction[_OneLineParser]) -> None:
+    """Add ``assign``: lessons and graded questions for a class."""
+    parser = commands.add_parser("assign", help=_("make a folder and a zip with lessons for a class"))
+    parser.add_argument("lessons", nargs="+", metavar=_("lesson"), help=_("which lessons, such as 03_action_potential"))
+    parser.add_argument("--to", type=Path, required=True, metavar="FOLDER", help=_("where to put the release"))
+    parser.add_argument(
+        "--language",
+        choices=[*LANGUAGE_NAMES, "both"],
+        default=SOURCE_LANGUAGE,
+        help=_("the language of the lessons, or both (default: en)"),
+    )
+    parser.add_argument("--due", type=_moment, metavar="TIME", help=_("until when, such as 2026-01-31T18:00"))
+    parser.add_argument("--bank", type=Path, metavar="FOLDER", help=_("your private bank of graded questions"))
+    parser.add_argument("--class", dest="title", default="", metavar="NAME", help=_("what the class is called"))
+    parser.add_argument(
+        "--nbgrader", type=Path, metavar="FOLDER", help=_("your nbgrader course: make an assignment there as well")
+    )
+    parser.set_defaults(run=_assign)
+
+
+def _assign(options: argparse.Namespace) -> None:
+    from widgets.classroom.bank import load_bank
+    from widgets.classroom.release import make_release, report_lines
+
+    if options.nbgrader and not options.bank:
+        raise CourseError(_("An nbgrader assignment needs graded questions: give --bank."))
+    bank = load_bank(options.bank) if options.bank else None
+    languages = tuple(LANGUAGE_NAMES) if options.language == "both" else (options.language,)
+    made = make_release(options.lessons, options.to, bank, languages, options.due, options.title)
+    print(*report_lines(made), sep="\n")
+    if bank and options.nbgrader:
+        from widgets.classroom.nbgrader_course import add_to_nbgrader, nbgrader_lines
+
+        print(*nbgrader_lines(options.nbgrader, add_to_nbgrader(options.nbgrader, bank, made.release)), sep="\n")
+
+
+def _add_mark(commands: argparse._SubParsersAction[_OneLineParser]) -> None:
+    """Add ``mark``: what a class handed in."""
+    parser = commands.add_parser(
+        "mark",
+        help=_("mark what a class handed in"),
+        description=_(
+            "Mark what a class handed in. Run the same line again after mending a key: it says what changed."
+        ),
+    )
+    parser.add_argument("hand_ins", type=Path, metavar="HAND-INS", help=_("a folder, or the zip of Moodle or Canvas"))
+    parser.add_argument("--roster", type=Path, required=True, metavar="CSV", help=_("the class list"))
+    parser.add_argument("--bank", type=Path, required=True, metavar="FOLDER", help=_("your private bank"))
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=_("where to write the results"))
+    parser.add_argument("--release", metavar="NAME", help=_("which release (default: the last one of the bank)"))
+    parser.add_argument("--due", type=_moment, metavar="TIME", help=_("another time than the release says"))
+    parser.add_argument(
+        "--late",
+        type=_not_negative,
+        default=0.0,
+        metavar="PERCENT",
+        help=_("what each day late takes off (default: 0)"),
+    )
+    parser.add_argument(
+        "--grace", type=_not_negative, default=0.0, metavar="MINUTES", help=_("so much later is not late (default: 0)")
+    )
+    parser.add_argument("--late-days", type=_not_negative, metavar="N", help=_("after so many days nothing counts"))
+    parser.add_argument(
+        "--attempts",
+        choices=["last", "first", "best"],
+        default="last",
+        help=_("which answer counts where one was changed (default: last; best rewards trying every choice)"),
+    )
+    parser.add_argument("--words", type=Path, metavar="CSV", help=_("words.csv with your scores of own words"))
+    parser.add_argument("--no-feedback", action="store_true", help=_("write no page for each learner"))
+    parser.set_defaults(run=_mark)
+
+
+def _mark(options: argparse.Namespace) -> None:
+    from widgets.classroom.late_policy import LatePolicy
+    from widgets.classroom.mark_release import MarkingOrder, mark_release
+
+    days = None if options.late_days is None else int(options.late_days)
+    order = MarkingOrder(
+        hand_ins=options.hand_ins,
+        roster=options.roster,
+        bank=options.bank,
+        out=options.out,
+        release=options.release,
+        policy=LatePolicy(options.late, timedelta(minutes=options.grace), days),
+        due=options.due,
+        attempts=options.attempts,
+        words=options.words,
+        feedback=not options.no_feedback,
+    )
+    print(*mark_release(order), sep="\n")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line; a new command is one more ``_add_...`` here."""
     parser = _OneLineParser(
@@ -166,6 +322,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_validate(commands)
     _add_check(commands)
     _add_translate(commands)
+    _add_export(commands)
+    _add_assign(commands)
+    _add_mark(commands)
     return parser
 
 

@@ -18,6 +18,7 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike
 
+from widgets.browser_code import browser_code
 from widgets.language import current_language, ngettext
 from widgets.language import gettext as _
 from widgets.text_twin import TextTwin, WithTextTwin, number
@@ -143,8 +144,8 @@ class Sound(WithTextTwin, anywidget.AnyWidget):
         Whether the page has asked for the sound, by opening its player. What is not wanted need not be worked out.
     """
 
-    _esm = HERE / "sound.js"
-    _css = HERE / "sound.css"
+    _esm = browser_code(HERE / "sound.js")
+    _css = browser_code(HERE / "sound.css")
     name = traitlets.Unicode().tag(sync=True)
     recording = traitlets.Bytes().tag(sync=True)
     heard = traitlets.List(traitlets.Unicode()).tag(sync=True)

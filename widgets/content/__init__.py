@@ -37,6 +37,8 @@ from widgets.content.records import (
     Source,
     Table,
 )
+from widgets.content.released_records import Release, released_item
+from widgets.content.releases import graded_items, release
 from widgets.content.targets import Target, read_targets
 from widgets.content.texts import iterate_texts, localised
 from widgets.content.yaml_source import ContentError
@@ -65,6 +67,7 @@ __all__ = [
     "PredictCurve",
     "Quiz",
     "Reference",
+    "Release",
     "ShortText",
     "SingleChoice",
     "Source",
@@ -75,6 +78,7 @@ __all__ = [
     "check_everything",
     "facts",
     "fill",
+    "graded_items",
     "has_quiz",
     "iterate_texts",
     "lessons",
@@ -88,4 +92,6 @@ __all__ = [
     "read_targets",
     "reference",
     "references",
+    "release",
+    "released_item",
 ]

@@ -11,6 +11,7 @@ import anywidget
 import traitlets
 
 from widgets import content
+from widgets.browser_code import browser_code
 from widgets.controls import Preset, setting
 from widgets.errors import CourseError
 from widgets.evidence import evidence_sentence, evidence_sign, evidence_word
@@ -55,8 +56,8 @@ class CauseBench(WithTextTwin, anywidget.AnyWidget):
         A sentence about a setting that cannot be shown.
     """
 
-    _esm = HERE / "cause_bench.js"
-    _css = HERE / "cause_bench.css"
+    _esm = browser_code(HERE / "cause_bench.js")
+    _css = browser_code(HERE / "cause_bench.css")
     catalogue = traitlets.List().tag(sync=True)
     families = traitlets.List().tag(sync=True)
     presets = traitlets.List().tag(sync=True)

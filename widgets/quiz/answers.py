@@ -101,6 +101,7 @@ class AnswerLog:
         elapsed: float = 0.0,
         seed: int | None = None,
         review: int = 0,
+        learner: str | None = None,
     ) -> Event:
         """Append an answer; when this returns it is on the disk, or kept in `unsaved` and said so in `problem`."""
         self._sequence = min(self._sequence + 1, LAST_SEQUENCE)
@@ -109,7 +110,7 @@ class AnswerLog:
             writer=self.writer,
             sequence=self._sequence,
             time=now(),
-            learner=None,
+            learner=learner,
             item=item,
             bank=bank,
             language=current_language(),

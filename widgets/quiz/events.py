@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from operator import attrgetter
+from itertools import product
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from widgets.quiz.numbers import Quantity
@@ -18,12 +19,16 @@ LONGEST_TEXT = 200  # characters of an id
 LONGEST_RESPONSE = 100  # choices
 LAST_SEQUENCE = 10**12  # a hostile number beyond it cannot run the logical clock off its end
 
-_TEXT, _OPTIONAL_TEXT, _COUNT = (str,), (str, type(None)), (int,)
-_TYPES: tuple[tuple[str, tuple[type, ...]], ...] = (
-    ("event_id", _TEXT), ("writer", _TEXT), ("sequence", _COUNT), ("time", _TEXT), ("learner", _OPTIONAL_TEXT),
-    ("item", _TEXT), ("bank", _TEXT), ("language", _TEXT), ("seed", (int, type(None))), ("response", (list, dict)),
-    ("confidence", _COUNT), ("attempt", _COUNT), ("hints", _COUNT), ("elapsed", (int, float)), ("review", _COUNT),
-)  # fmt: skip
+_TEXT, _COUNT = (str,), (int,)
+_TYPES: dict[str, tuple[type, ...]] = {
+    "event_id": _TEXT, "writer": _TEXT, "sequence": _COUNT, "time": _TEXT, "learner": (str, type(None)), "item": _TEXT,
+    "bank": _TEXT, "language": _TEXT, "seed": (int, type(None)), "response": (list, dict), "confidence": _COUNT,
+    "attempt": _COUNT, "hints": _COUNT, "elapsed": (int, float), "review": _COUNT,
+}  # fmt: skip
+# Every way in which the types of a line may be combined: a class has hundreds of thousands of lines to be looked at.
+_SHAPES = frozenset(product(*_TYPES.values()))
+_fields = itemgetter(*_TYPES)
+_texts = itemgetter(*(name for name, kinds in _TYPES.items() if kinds is _TEXT))
 
 
 class NotAnEventError(ValueError):
@@ -110,11 +115,15 @@ def from_line(line: bytes) -> Event:
         raise NotAnEventError(NEWER)
     if data["schema"] < SCHEMA:
         data["review"] = 0
-    for name, kinds in _TYPES:
-        value = data.get(name)
-        kind = type(value)
-        if kind not in kinds or (kind is str and not _is_short_text(value)):
-            raise NotAnEventError(FOREIGN)
+    try:
+        shape = tuple(map(type, _fields(data)))
+    except KeyError:
+        raise NotAnEventError(FOREIGN) from None
+    if shape not in _SHAPES:
+        raise NotAnEventError(FOREIGN)
+    texts = (*_texts(data), data["learner"] or "")
+    if max(map(len, texts)) > LONGEST_TEXT or not "".join(texts).isprintable():
+        raise NotAnEventError(FOREIGN)
     if not (
         1 <= data["sequence"] <= LAST_SEQUENCE
         and 1 <= data["confidence"] <= 3
@@ -126,7 +135,7 @@ def from_line(line: bytes) -> Event:
     ):
         raise NotAnEventError(FOREIGN)
     data["response"] = _response(data["response"])
-    return Event._make([data[name] for name in Event._fields])
+    return Event._make(_fields(data))
 
 
 def fold(events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:

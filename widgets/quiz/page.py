@@ -42,9 +42,14 @@ from widgets.quiz.words import page_words
 from widgets.text_twin import WithTextTwin
 
 HERE = Path(__file__).parent
-# The page's program is one module to the browser: the parts are joined here.
+# The parts of the page's program; the last one starts it.
 PARTS = ("elements.js", "pictures.js", "fields_choice.js", "fields_arrange.js", "fields_number.js", "quiz.js")
 LONGEST_HINTS, LONGEST_ELAPSED = 2, 1e7  # what a page can honestly say
+
+
+def page_program(parts: Iterable[str] = PARTS) -> str:
+    """Return the program of a page of questions: one module to the browser, joined from its parts."""
+    return browser_code(*(HERE / part for part in parts))
 
 
 class Page(WithTextTwin, anywidget.AnyWidget):
@@ -57,7 +62,7 @@ class Page(WithTextTwin, anywidget.AnyWidget):
         Works out an observable of the models where an answer names one.
     """
 
-    _esm = browser_code(*(HERE / part for part in PARTS))
+    _esm = page_program()
     _css = browser_code(HERE / "quiz.css")
     view = traitlets.Unicode().tag(sync=True)
     part = traitlets.Unicode().tag(sync=True)
@@ -123,25 +128,14 @@ class AnswerPage(Page):
         if asked is None:
             raise CourseError(_("This answer does not belong to the question: run the lesson again."))
         attempts = self._attempts(asked)
-        if is_finished(asked.item, attempts) or message.get("tries") != len(attempts):
+        if self._is_closed(asked, attempts) or message.get("tries") != len(attempts):
             self._show()
             return
         response = read_response(asked.item, message.get("response"))
         if message.get("confidence") not in confidence_words():
             raise CourseError(_("Say how sure you are first."))
-        if not is_prediction(asked.item):
-            revealed(asked.item, self._observe)  # a model that fails must fail before the answer counts
-        self._log.record(
-            asked.stem,
-            asked.item.id,
-            asked.bank,
-            response,
-            confidence=int(message["confidence"]),
-            hints=int(_within(message.get("hints"), LONGEST_HINTS)),
-            elapsed=round(_within(message.get("elapsed"), LONGEST_ELAPSED), 1),
-            seed=asked.seed,
-            review=asked.review,
-        )
+        self._check_models(asked)  # a model that fails must fail before the answer counts
+        self._record(asked, message, response=response)
 
     def question_words(self) -> list[str]:
         """Return the questions in words, with the learner's answers and what was said to them; never a key."""
@@ -151,6 +145,28 @@ class AnswerPage(Page):
             lines += question_lines(asked.item)
             lines += self._answer_lines(asked)
         return lines
+
+    def _is_closed(self, asked: Asked, attempts: list[Attempt]) -> bool:
+        """Tell whether a question takes no other answer."""
+        return is_finished(asked.item, attempts)
+
+    def _check_models(self, asked: Asked) -> None:
+        """Let the models work out what is right, where that is shown with the answer."""
+        if not is_prediction(asked.item):
+            revealed(asked.item, self._observe)
+
+    def _record(self, asked: Asked, message: Mapping[str, Any], **fields: Any) -> None:
+        self._log.record(
+            asked.stem,
+            asked.item.id,
+            asked.bank,
+            confidence=int(message["confidence"]),
+            hints=int(_within(message.get("hints"), LONGEST_HINTS)),
+            elapsed=round(_within(message.get("elapsed"), LONGEST_ELAPSED), 1),
+            seed=asked.seed,
+            review=asked.review,
+            **fields,
+        )
 
     def _ask(self) -> None:
         """Send the questions, and the colours of drawings where there are any."""

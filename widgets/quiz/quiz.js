@@ -43,6 +43,7 @@ class Question {
       item.from ? ` · ${item.from}` : "");
     this.node.append(label, this.fields, this.confidence, this.hints, this.actions, this.live);
     this.labelHintButton();
+    for (const event of ["input", "change", "click"]) this.node.addEventListener(event, () => this.noteChange());
   }
 
   confidenceFields() {
@@ -144,6 +145,7 @@ class Question {
 
   buttonWord(shown) {
     const { words, item } = this;
+    if (this.node.dataset.part === "graded") return shown ? words.change : words.save;
     if (item.kind === "short_text") return shown?.points ? words.done_comparing : words.compare;
     if (shown) return words.again;
     return this.node.dataset.part === "predict" ? words.predict : words.check;
@@ -152,9 +154,20 @@ class Question {
   /** Put back what was entered, as after the lesson is run again. */
   restore(shown) {
     this.field.restore(shown.response);
-    const keep = shown.finished || (this.item.kind === "short_text" && shown.points);
+    const keep = shown.finished || shown.verdict === "kept" || (this.item.kind === "short_text" && shown.points);
     this.levels.forEach((input, index) => { input.checked = Boolean(keep) && index + 1 === shown.confidence; });
     while (this.hintsOpen < shown.hints) this.openHint();
+    this.savedEntry = this.entry();
+  }
+
+  entry() { return JSON.stringify([this.field.value(), this.levels.findIndex((input) => input.checked)]); }
+
+  /** A saved graded answer that was changed on the page must not look saved. */
+  noteChange() {
+    if (this.shown?.verdict !== "kept" || this.waiting) return;
+    const changed = this.entry() !== this.savedEntry;
+    this.feedback.hidden = changed;
+    if (changed !== (this.notice.textContent !== "")) this.say(changed ? this.words.changed : "", changed ? "ask" : "");
   }
 
   note(kind, text, saved) {
@@ -165,6 +178,10 @@ class Question {
     const { words, item } = this;
     const saved = element("p", { class: shown.saved ? "tq-saved" : "tq-saved tq-ask" },
       icon(shown.saved ? "saved" : "ask"), shown.saved ? words.saved : words.not_saved);
+    if (shown.verdict === "kept") {
+      return [element("p", { class: "tq-verdict tq-kept" }, icon(shown.saved ? "saved" : "ask"),
+        shown.saved ? words.kept_answer : words.not_saved)];
+    }
     if (shown.verdict === "self" && !shown.finished) return [this.note("self", words.compare_now, saved)];
     if (shown.verdict === "saved") {
       const made = shown.saved ? words.prediction_saved : words.prediction_made;
@@ -261,9 +278,11 @@ function renderQuiz({ model, root }) {
     });
   };
   const updateSaving = () => showSaving(saving, model.get("saving"), words);
-  const receive = ({ item, sentence }) => questions.find((entry) => entry.item.id === item)?.replied(sentence);
+  const receive = ({ item, sentence, identity }) => identity ? who?.say(identity) : questions.find((entry) => entry.item.id === item)?.replied(sentence);
   const due = model.get("view") === "review" ? new DueList(model) : undefined;
+  const who = model.get("view") === "graded" ? new IdentityForm(model) : undefined;
   if (due) root.append(due.node);
+  if (who) root.append(who.node);
   if (Object.keys(model.get("palettes")).length) root.append(paletteStyle(model.get("palettes")));
   root.append(list, ...(due ? [due.more] : []), saving);
   model.on("change:items", buildAll);
@@ -274,6 +293,7 @@ function renderQuiz({ model, root }) {
   updateSaving();
   return () => {
     due?.close();
+    who?.close();
     seen.disconnect();
     model.off("change:items", buildAll);
     model.off("change:answers", update);

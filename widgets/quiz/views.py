@@ -144,7 +144,14 @@ def response_words(item: Item, event: Event) -> str:
         return _with_unit(written(event.response.value), event.response.unit)
     if isinstance(event.response, Written):
         return event.response.text
-    return BETWEEN.join(_parts_in_words(item, event.response))
+    return BETWEEN.join(response_parts(item, event))
+
+
+def response_parts(item: Item, event: Event) -> list[str]:
+    """Return an answer in the words of the current language, a text for each choice, step or pair of it."""
+    if isinstance(event.response, (Quantity, Written)):
+        return [response_words(item, event)]
+    return _parts_in_words(item, event.response)
 
 
 def _with_unit(value: str, unit: str) -> str:
