@@ -94,7 +94,7 @@ def control_panel() -> tuple[Slider, ...]:
         ),
         _slider(
             "supposed", _("Suppose that so many of 100 000 fell ill"), ("", _("of 100 000")),
-            _("Lower it until seeing nobody is no longer strange, one chance in twenty. Where is the dot now?"),
+            _("Find the number at which the chance to see nobody is 5 %, one in twenty. Where is the small dot then?"),
         ),
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ import numpy as np
 from widgets import content
 from widgets.content.explorers import explorer
 from widgets.diagrams.picture import Picture
-from widgets.diagrams.traces import Label, Panel, TimeAxis, Trace, stacked_traces
+from widgets.diagrams.traces import LABEL, Panel, TimeAxis, Trace, stacked_traces
 from widgets.language import gettext as _
 from widgets.models.upper_bounds import chance_of_nobody, upper_bound
 
@@ -118,8 +118,20 @@ def _layouts() -> dict[str, dict[str, Any]]:
     for layout in layouts.values():
         layout["layout"]["xaxis"]["ticktext"] = list(names.values())
         layout["layout"]["yaxis"]["ticktext"] = ["1", "10", "100", "1 000", "10 000", "100 000"]
+        layout["layout"]["annotations"].append(_incidence_words())
         layout["data"] += [_dot("bound_here", 14, "cause"), _dot("supposed_here", 9, "ink_second")]
     return layouts
+
+
+def _incidence_words() -> dict[str, Any]:
+    """Return the name of the dotted lines, on the left, where the bound does not cross it."""
+    low, high = incidence()
+    return {
+        "text": _("ALS begins each year: {low:.1f} to {high:.1f}").format(low=low, high=high),
+        "xref": "x domain", "x": 0.01, "xanchor": "left",
+        "yref": "y", "y": float(np.log10(high)) + ABOVE, "yanchor": "middle",
+        "showarrow": False, "font": {"size": LABEL, "color": "@healthy"},
+    }  # fmt: skip
 
 
 def _dot(height: str, size: int, colour: str) -> dict[str, Any]:
@@ -131,7 +143,6 @@ def _dot(height: str, size: int, colour: str) -> dict[str, Any]:
 
 
 def _panel() -> Panel:
-    low, high = incidence()
     return Panel(
         _("Of 100 000"), _("people"), 0, 5, (0, 1, 2, 3, 4, 5), 380,
         (
@@ -140,10 +151,4 @@ def _panel() -> Panel:
             Trace("bound", "cause", 3.0),
         ),
         key=((_("bound"), "cause_text"), (_("supposed"), "ink_second")),
-        labels=(
-            Label(
-                _("ALS begins each year: {low:.1f} to {high:.1f}").format(low=low, high=high), "healthy",
-                float(np.log10(high)) + ABOVE,
-            ),
-        ),
     )  # fmt: skip
