@@ -5,6 +5,7 @@ from babel.messages.catalog import Catalog
 from nbformat.v4 import new_code_cell, new_notebook
 
 from widgets.content import Lesson
+from widgets.folders import COURSE_FOLDER
 from widgets.translation.editions import edition_stems, unread
 from widgets.translation.notebook_files import write_notebook
 
@@ -18,6 +19,7 @@ def course(tmp_path, monkeypatch):
     }
     monkeypatch.setattr("widgets.content.lessons", lambda: entries)
     give_code(tmp_path, "03_fire", 'Mechanism("axon")')
+    (tmp_path / "widgets").symlink_to(COURSE_FOLDER / "widgets")
     give_code(tmp_path, "04_run", 'Mechanism("junction"); ActionPotentialExplorer()')
     return tmp_path
 
@@ -58,12 +60,21 @@ def test_a_text_waits_when_only_lessons_to_come_show_it(course, context, waits):
 def test_the_words_of_an_explorer_wait_with_its_lessons(course):
     places = ["widgets/explorers/action_potential.py", "widgets/explorers/action_potential_picture.py"]
     assert [tell(course, place=place) for place in places] == [True, True]
-    assert not tell(course, place="widgets/explorers/gate.py"), "every explorer has a gate"
     assert not tell(course, place="widgets/quiz/words.py")
     give_code(course, "03_fire", "ActionPotentialExplorer()")
     assert not tell(course, place=places[0])
 
 
-def test_causes_wait_until_a_lesson_of_the_edition_shows_one(course):
+def test_a_cause_waits_until_a_lesson_of_the_edition_shows_it_or_all(course):
     give_code(course, "03_fire", 'CauseCard("fever")')
     assert not tell(course, "causes/fever.yaml:name")
+    assert tell(course, "causes/cold.yaml:name")
+    give_code(course, "03_fire", "TwitchExplorer()")
+    assert not tell(course, "causes/cold.yaml:name")
+
+
+def test_pictures_wait_with_the_explorers_that_draw_them(course):
+    assert tell(course, place="widgets/diagrams/twitch_minute.py")
+    assert not tell(course, place="widgets/cards/card.py")
+    give_code(course, "03_fire", "TwitchExplorer()")
+    assert not tell(course, place="widgets/explorers/change_table.py"), "the lab asks for it by name"

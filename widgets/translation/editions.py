@@ -18,7 +18,10 @@ from widgets.folders import COURSE_FOLDER, LESSONS_FOLDER
 from widgets.translation.notebook_files import read_notebook
 from widgets.translation.notebooks import lesson_stems
 
-_EXPLORERS = "widgets/explorers/"
+# What only explorers show; each other room belongs to every lesson.
+_OF_EXPLORERS = ("widgets.explorers.", "widgets.diagrams.")
+# The explorer in which every cause can be chosen.
+_ALL_CAUSES = "widgets.explorers.cause_bench"
 
 
 def pending(language: str) -> frozenset[str]:
@@ -40,7 +43,7 @@ def unread(language: str, course: Path = COURSE_FOLDER) -> Callable[[Entry], boo
     """
     coming = pending(language)
     code = _code(edition_stems(language, course), course)
-    shows_causes = re.search(r"\b(?:CauseCard|TwitchExplorer)\(", code) is not None
+    modules = _modules_behind(code, course)
 
     def is_unread(entry: Entry) -> bool:
         file, _colon, rest = (entry.context or "").partition(":")
@@ -52,21 +55,31 @@ def unread(language: str, course: Path = COURSE_FOLDER) -> Callable[[Entry], boo
         if folder == "mechanisms":
             return f'Mechanism("{name}"' not in code
         if folder == "causes":
-            return not shows_causes
+            return f'CauseCard("{name}"' not in code and _ALL_CAUSES not in modules
         places = [place for place, _line in entry.locations]
-        return bool(places) and not file and all(_belongs_to_unused_explorer(place, code) for place in places)
+        return bool(places) and not file and all(_waits(place, modules) for place in places)
 
     return is_unread
 
 
-def _belongs_to_unused_explorer(place: str, code: str) -> bool:
-    """Tell whether a file of the code is part of explorers none of which stands in `code`."""
-    if not place.startswith(_EXPLORERS):
-        return False
+def _waits(place: str, modules: frozenset[str]) -> bool:
+    """Tell whether a file of the code holds an explorer, or a picture of one, that nobody opens yet."""
     module = place.removesuffix(".py").replace("/", ".")
-    homes = {name: getattr(widgets, name).__module__ for name in widgets.__all__}
-    owners = [name for name, home in homes.items() if module == home or module.startswith(home + "_")]
-    return bool(owners) and not any(re.search(rf"\b{name}\(", code) for name in owners)
+    return module.startswith(_OF_EXPLORERS) and module not in modules
+
+
+def _modules_behind(code: str, course: Path) -> frozenset[str]:
+    """Return the modules that the public names in `code` come from, and those that these name, and so on."""
+    homes = {getattr(widgets, name).__module__ for name in widgets.__all__ if re.search(rf"\b{name}\(", code)}
+    found: set[str] = set()
+    waiting = [*homes]
+    while waiting:
+        module = waiting.pop()
+        path = course / (module.replace(".", "/") + ".py")
+        if module not in found and path.is_file():
+            found.add(module)
+            waiting += re.findall(r"\bwidgets(?:\.\w+)+", path.read_text(encoding="utf-8"))
+    return frozenset(found)
 
 
 def _code(stems: list[str], course: Path) -> str:
