@@ -95,7 +95,7 @@ def control_panel() -> tuple[Slider | Switch, ...]:
     return (
         _slider(
             "nicotine", _("Nicotine at the receptors"), ("µmol/L", _("micromoles per litre")),
-            _("Raise it from a smoker's level. Where does the fibre first fire by itself, and where does it fall silent?"),
+            _("Raise it from a smoker's level. Where does the fibre first fire by itself, and where is it silent?"),
         ),
         _slider(
             "enzyme", _("Enzyme that works"), ("%", _("percent")),

@@ -109,8 +109,8 @@ def picture(values: Values, now: Endplate, usual: Endplate) -> Picture:
         long=_long(now),
         note=_(
             "Computed by the models of junction and muscle fibre. How much nicotine opens half of the receptors was "
-            "measured in cells; how fast they tire and recover is chosen by us. Here the nicotine comes all at once; in "
-            "a body it rises more slowly."
+            "measured in cells; how fast they tire and recover is chosen by us. Here the nicotine comes all at once; "
+            "in a body it rises more slowly."
         ),
         columns=(_("Quantity"), _("Your settings"), _("Usual settings")),
         rows=tuple((name, value, normal) for (name, value), (_name, normal) in rows),
