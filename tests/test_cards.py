@@ -39,6 +39,13 @@ def test_references_names_every_work_that_the_quiz_or_the_lesson_cites_with_a_li
             assert f'href="https://doi.org/{work.DOI}"' in bundle["text/html"]
 
 
+def test_works_of_one_author_and_year_keep_one_order_in_every_run():
+    """A set of names has another order in every process; lesson 13 cites two pages of one author and year."""
+    open_lesson("13_stress_and_exhaustion")
+    plain = shown(References())["text/plain"]
+    assert plain.index("Health anxiety") < plain.index("Twitching eyes and muscles")
+
+
 class TestCauseCard:
     def test_it_tells_dose_change_evidence_and_expectation(self):
         text = shown(CauseCard("high_sodium"))["text/plain"]

@@ -30,7 +30,7 @@ class References(Card):
         cited = {*content.lessons()[stem].references}
         if content.has_quiz(stem):
             cited |= {name for item in content.quiz(stem).items for name in item.references}
-        works = sorted(map(content.reference, cited), key=lambda work: (_authors(work), work.issued.year))
+        works = sorted(map(content.reference, cited), key=lambda work: (_authors(work), work.issued.year, work.title))
         super().__init__(
             [
                 (
