@@ -51,7 +51,7 @@ FORMS = {
     "words broken over lines": ("README.md", FEEDBACK.replace(" ", "\n").encode()),
     "words in other capitals": ("README.md", FEEDBACK.upper().encode()),
     "one sentence of an explanation": ("README.md", b"Nobody has ever seen it happen the other way round. And more."),
-    "a formula": ("widgets/lab.py", b"\n# answer: 61.5 * log10(outside / inside)\n"),
+    "a formula": ("widgets/lab.py", b"\n# answer: log10(outside / inside) * 61.5\n"),
     "a table of keys": ("data/keys.json", json.dumps(KEYS).encode()),
     "a table of keys as base64": ("data/keys.txt", base64.b64encode(json.dumps(KEYS).encode())),
     "a key behind letters, as base64": ("widgets/lab.py", b"\nk = 'x" + base64.b64encode(json.dumps(KEYS).encode())),
