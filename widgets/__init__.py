@@ -21,6 +21,7 @@ _HOMES = {
     "MotorPoolExplorer": "widgets.explorers.motor_unit_pool",
     "MotorUnitExplorer": "widgets.explorers.motor_unit",
     "MovementSignsExplorer": "widgets.explorers.movement_signs",
+    "NerveMap": "widgets.explorers.nerve_map",
     "NerveStudyExplorer": "widgets.explorers.nerve_study",
     "NoticingExplorer": "widgets.explorers.noticing",
     "Objectives": "widgets.cards",

@@ -9,6 +9,7 @@ from typing import Any
 from widgets.content import library
 from widgets.content.cause_checks import check_cause
 from widgets.content.library import stems, unknown_name
+from widgets.content.nerve_map import nerve_map
 from widgets.content.records import Parameter
 from widgets.content.red_flags import red_flags
 from widgets.errors import CourseError
@@ -21,7 +22,7 @@ def check_everything(folder: Path = DATA_FOLDER) -> list[str]:
 
     What a cause expects of the models is not checked here, since no model is known here: see `validation`.
     """
-    shared = [library.parameters, library.references, library.mechanisms, red_flags]
+    shared = [library.parameters, library.references, library.mechanisms, red_flags, nerve_map]
     problems = _problems(lambda read=read: _only_read(read, folder) for read in shared)
     if problems:  # what they hold cannot be followed: the other files are only read
         single = {"causes": library.cause, "quizzes": library.quiz}
@@ -33,6 +34,7 @@ def check_everything(folder: Path = DATA_FOLDER) -> list[str]:
             lambda: _check_facts(folder),
             lambda: _check_lessons(folder),
             lambda: _check_red_flags(folder),
+            lambda: _check_nerve_map(folder),
             lambda: _check_mechanisms(folder),
             *(lambda name=name: _check_cause(name, folder) for name in stems("causes", folder)),
             *(lambda stem=stem: _check_quiz(stem, folder) for stem in stems("quizzes", folder)),
@@ -96,6 +98,13 @@ def _check_red_flags(folder: Path) -> Iterator[str]:
                 yield _("data/{place}: '{name}' is known from memory only; look the work up or name another.").format(
                     place=place, name=name
                 )
+
+
+def _check_nerve_map(folder: Path) -> Iterator[str]:
+    records = nerve_map(folder)
+    for entry in (*records.muscles, *records.nerves, *records.roots):
+        if entry.source:
+            yield from _unknown_references([entry.source.reference], f"nerve_map.yaml, {entry.id}", folder)
 
 
 def _check_cause(name: str, folder: Path) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from widgets import content
+from widgets.content.nerve_map import nerve_map
 from widgets.content.red_flags import red_flags
 from widgets.content.yaml_source import read_records
 from widgets.folders import COURSE_FOLDER, DATA_FOLDER, LESSONS_FOLDER
@@ -119,3 +120,4 @@ def _records() -> Iterator[tuple[str, BaseModel]]:
     for name, cause in content.causes().items():
         yield f"causes/{name}.yaml", cause
     yield "red_flags.yaml", red_flags()
+    yield "nerve_map.yaml", nerve_map()
