@@ -91,6 +91,13 @@ def test_bodies_have_an_outline_that_can_be_seen(theme, body):
         assert contrast(PALETTES[theme][f"{body}_outline"], PALETTES[theme][ground]) >= 3.0, ground
 
 
+@pytest.mark.parametrize("theme", PALETTES)
+@pytest.mark.parametrize("body", ["neuron", "myelin", "muscle", "muscle_light", "protein", "denervated"])
+def test_ink_can_be_followed_on_a_body(theme, body):
+    """Traces and arrows run over bodies: fibrillation over a fibre without a nerve, an impulse over its axon."""
+    assert contrast(PALETTES[theme]["ink"], PALETTES[theme][body]) >= 4.5
+
+
 @pytest.mark.parametrize("dichromacy", DICHROMACIES)
 @pytest.mark.parametrize("theme", PALETTES)
 @pytest.mark.parametrize("name", sorted(content.mechanisms()))
