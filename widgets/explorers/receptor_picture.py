@@ -152,6 +152,8 @@ def _number_rows(seen: Endplate) -> list[tuple[str, str]]:
 def _share(share: float) -> str:
     if share >= 0.001:
         return _("{value} %").format(value=number(100.0 * share, 2))
+    if MILLION * share < 0.5:
+        return _("next to none")
     return _("{value} in a million").format(value=number(MILLION * share, 2))
 
 
@@ -199,7 +201,7 @@ def _panels() -> tuple[Panel, ...]:
         ),
         Panel(_("Tired receptors"), "%", -3, 105, (0, 50, 100), 110, (Trace("desensitised", "cause", 2.6),)),
         Panel(
-            _("Muscle fibre at its endplate"), "mV", -100, 60, (-80, -40, 0, 40), 190,
+            _("Muscle fibre"), "mV", -100, 60, (-80, -40, 0, 40), 190,
             (Trace("usual_potential", "healthy", 1.4), Trace("potential", "cause", 1.8)),
             key=((_("your settings"), "cause_text"), (_("usual"), "healthy")),
             labels=(Label(_("nerve impulse"), "ink_second", 50),),
