@@ -111,13 +111,13 @@ def _places() -> np.ndarray:
 
 def _layouts() -> dict[str, dict[str, Any]]:
     places = _places()
-    names = {10: "10", 100: "100", 1000: _("1 thousand"), 10_000: _("10 thousand"), 100_000: _("100 thousand")}
+    names = {10: "10", 100: "100", 1000: "1 000", 10_000: "10 000", 100_000: "100 000"}
     ticks = tuple(float(np.log10(people)) for people in names)
     axis = TimeAxis(_("people followed, none of whom fell ill"), float(places[0]), float(places[-1]), ticks)
     layouts = stacked_traces((_panel(),), axis)
     for layout in layouts.values():
-        layout["layout"]["xaxis"]["ticktext"] = list(names.values())
-        layout["layout"]["yaxis"]["ticktext"] = ["1", "10", "100", "1 000", "10 000", "100 000"]
+        layout["layout"]["xaxis"] |= {"ticktext": list(names.values()), "tickangle": 0}
+        layout["layout"]["yaxis"]["ticktext"] = ["1", "10", "100", "1 000", "10 000", _("all")]
         layout["layout"]["annotations"].append(_incidence_words())
         layout["data"] += [_dot("bound_here", 14, "cause"), _dot("supposed_here", 9, "ink_second")]
     return layouts
