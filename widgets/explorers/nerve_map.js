@@ -108,9 +108,10 @@ function choosers(model, choose) {
   const { none } = model.get("words");
   return model.get("lists").map(({ kind, label, entries }) => {
     const options = entries.map(({ id, name }) => element("option", { value: id }, name));
-    const select = element("select", {}, element("option", { value: "" }, none), ...options);
+    const id = `twitch-map-${Math.random().toString(36).slice(2)}`;
+    const select = element("select", { id }, element("option", { value: "" }, none), ...options);
     select.addEventListener("change", () => choose(kind, select.value));
-    return { kind, select, node: element("label", {}, element("span", {}, label), select) };
+    return { kind, select, node: element("div", {}, element("label", { htmlFor: id }, label), select) };
   });
 }
 
