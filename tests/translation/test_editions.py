@@ -51,6 +51,8 @@ def test_the_edition_holds_what_is_not_to_come(course):
         ("mechanisms/axon.yaml:title", False),
         ("mechanisms/junction.yaml:title", True),
         ("causes/fever.yaml:name", True),
+        ("cases/someone.yaml:opening", True),
+        ("clinic.yaml:signs:weak:name", True),
     ],
 )
 def test_a_text_waits_when_only_lessons_to_come_show_it(course, context, waits):
@@ -78,3 +80,12 @@ def test_pictures_wait_with_the_explorers_that_draw_them(course):
     assert not tell(course, place="widgets/cards/card.py")
     give_code(course, "03_fire", "TwitchExplorer()")
     assert not tell(course, place="widgets/explorers/change_table.py"), "the lab asks for it by name"
+
+
+def test_mystery_patients_wait_until_a_lesson_of_the_edition_meets_them(course):
+    places = ["widgets/cases/widget.py", "widgets/cases/review.py"]
+    assert all(tell(course, place=place) for place in places)
+    give_code(course, "03_fire", "MysteryPatients()")
+    assert not tell(course, "cases/someone.yaml:opening")
+    assert not tell(course, "clinic.yaml:signs:weak:name")
+    assert not any(tell(course, place=place) for place in places)

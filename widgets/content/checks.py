@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from widgets.content import library
+from widgets.content.case_checks import check_case, check_clinic
+from widgets.content.cases import case, clinic
 from widgets.content.cause_checks import check_cause
 from widgets.content.library import stems, unknown_name
 from widgets.content.nerve_map import nerve_map
@@ -22,10 +24,10 @@ def check_everything(folder: Path = DATA_FOLDER) -> list[str]:
 
     What a cause expects of the models is not checked here, since no model is known here: see `validation`.
     """
-    shared = [library.parameters, library.references, library.mechanisms, red_flags, nerve_map]
+    shared = [library.parameters, library.references, library.mechanisms, red_flags, nerve_map, clinic]
     problems = _problems(lambda read=read: _only_read(read, folder) for read in shared)
     if problems:  # what they hold cannot be followed: the other files are only read
-        single = {"causes": library.cause, "quizzes": library.quiz}
+        single = {"causes": library.cause, "quizzes": library.quiz, "cases": case}
         reads = [(read, name) for kind, read in single.items() for name in stems(kind, folder)]
         problems += _problems(lambda read=read, name=name: _only_read(read, name, folder) for read, name in reads)
     else:
@@ -39,6 +41,8 @@ def check_everything(folder: Path = DATA_FOLDER) -> list[str]:
             *(lambda name=name: _check_cause(name, folder) for name in stems("causes", folder)),
             *(lambda stem=stem: _check_quiz(stem, folder) for stem in stems("quizzes", folder)),
             lambda: _item_ids_used_twice(folder),
+            lambda: check_clinic(folder),
+            *(lambda name=name: check_case(name, folder) for name in stems("cases", folder)),
         ])  # fmt: skip
     return list(dict.fromkeys(problems))
 

@@ -135,7 +135,7 @@ def objectives(stem: str, folder: Path = DATA_FOLDER) -> tuple[Objective, ...]:
 @cache
 def quiz(stem: str, folder: Path = DATA_FOLDER) -> Quiz:
     """Return the items of the lesson `stem`."""
-    return read_records(_file("quizzes", stem, folder, _("quiz")), Quiz)
+    return read_records(record_file("quizzes", stem, folder, _("quiz")), Quiz)
 
 
 def has_quiz(stem: str, folder: Path = DATA_FOLDER) -> bool:
@@ -151,7 +151,7 @@ def quizzes(folder: Path = DATA_FOLDER) -> dict[str, Quiz]:
 @cache
 def mechanism(name: str, folder: Path = DATA_FOLDER) -> Mechanism:
     """Return the mechanism drawing `name`."""
-    return _same_id(read_records(_file("mechanisms", name, folder, _("mechanism")), Mechanism), name, "mechanisms")
+    return same_id(read_records(record_file("mechanisms", name, folder, _("mechanism")), Mechanism), name, "mechanisms")
 
 
 def mechanisms(folder: Path = DATA_FOLDER) -> dict[str, Mechanism]:
@@ -162,7 +162,7 @@ def mechanisms(folder: Path = DATA_FOLDER) -> dict[str, Mechanism]:
 @cache
 def cause(name: str, folder: Path = DATA_FOLDER) -> Cause:
     """Return the cause `name`."""
-    return _same_id(read_records(_file("causes", name, folder, _("cause")), Cause), name, "causes")
+    return same_id(read_records(record_file("causes", name, folder, _("cause")), Cause), name, "causes")
 
 
 def causes(folder: Path = DATA_FOLDER) -> dict[str, Cause]:
@@ -180,11 +180,12 @@ def unknown_name(place: str, kind: str, name: str, known: Any) -> str:
 
 
 def stems(kind: str, folder: Path) -> list[str]:
-    """Return the names of the files of a kind: `causes`, `mechanisms` or `quizzes`."""
+    """Return the names of the files of a kind: `causes`, `cases`, `mechanisms` or `quizzes`."""
     return sorted(path.stem for path in (folder / kind).glob("*.yaml"))
 
 
-def _file(kind: str, name: str, folder: Path, word: str) -> Path:
+def record_file(kind: str, name: str, folder: Path, word: str) -> Path:
+    """Return the file of the record `name`; `word` says in a complaint what it is."""
     path = folder / kind / f"{name}.yaml"
     if name not in stems(kind, folder):
         raise CourseError(
@@ -195,7 +196,8 @@ def _file(kind: str, name: str, folder: Path, word: str) -> Path:
     return path
 
 
-def _same_id(record: Any, name: str, kind: str) -> Any:
+def same_id(record: Any, name: str, kind: str) -> Any:
+    """Return a record whose id is the name of its file; refuse another."""
     if record.id != name:
         raise ContentError(
             _("data/{kind}/{name}.yaml, id: the id '{id}' must be the name of the file.").format(

@@ -18,10 +18,11 @@ from widgets.folders import COURSE_FOLDER, LESSONS_FOLDER
 from widgets.translation.notebook_files import read_notebook
 from widgets.translation.notebooks import lesson_stems
 
-# What only explorers show; each other room belongs to every lesson.
-_OF_EXPLORERS = ("widgets.explorers.", "widgets.diagrams.")
-# The explorer in which every cause can be chosen.
+# What only explorers and the mystery patients show; each other room belongs to every lesson.
+_OF_EXPLORERS = ("widgets.explorers.", "widgets.diagrams.", "widgets.cases.")
+# The explorer in which every cause can be chosen, and the widget that shows the cases.
 _ALL_CAUSES = "widgets.explorers.cause_bench"
+_ALL_CASES = "widgets.cases.widget"
 
 
 def pending(language: str) -> frozenset[str]:
@@ -56,6 +57,8 @@ def unread(language: str, course: Path = COURSE_FOLDER) -> Callable[[Entry], boo
             return f'Mechanism("{name}"' not in code
         if folder == "causes":
             return f'CauseCard("{name}"' not in code and _ALL_CAUSES not in modules
+        if folder == "cases" or file == "clinic.yaml":
+            return _ALL_CASES not in modules
         places = [place for place, _line in entry.locations]
         return bool(places) and not file and all(_waits(place, modules) for place in places)
 

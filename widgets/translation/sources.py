@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from widgets import content
+from widgets.content.cases import cases, clinic
 from widgets.content.nerve_map import nerve_map
 from widgets.content.red_flags import red_flags
 from widgets.content.yaml_source import read_records
@@ -121,3 +122,6 @@ def _records() -> Iterator[tuple[str, BaseModel]]:
         yield f"causes/{name}.yaml", cause
     yield "red_flags.yaml", red_flags()
     yield "nerve_map.yaml", nerve_map()
+    yield "clinic.yaml", clinic()
+    for name, case in cases().items():
+        yield f"cases/{name}.yaml", case
