@@ -2,7 +2,8 @@
 
 from widgets.cards.cause_card import CauseCard
 from widgets.cards.course_cards import CourseMap, Objectives, References
+from widgets.cards.criteria_card import CriteriaCard
 from widgets.cards.red_flags_card import RedFlags
 from widgets.evidence import badge
 
-__all__ = ["CauseCard", "CourseMap", "Objectives", "RedFlags", "References", "badge"]
+__all__ = ["CauseCard", "CourseMap", "CriteriaCard", "Objectives", "RedFlags", "References", "badge"]
