@@ -41,19 +41,19 @@ def test_what_is_asked_and_tested_is_told_and_costs_points():
     assert words.count(patient.say(patient.case.answers["course"].text)) == 1
     assert "mmol/L" in words
     assert "mg/dL" in words
-    assert widget.desk.view["budget"]["left"] == 9
-    assert widget.desk.view["said"]
+    assert widget.desk.shown["budget"]["left"] == 9
+    assert widget.desk.shown["said"]
 
 
 def test_an_open_case_gives_nothing_away():
     widget, patient = entered(CALM), meet(CALM)
     for step in ("course", "surface_emg"):
         widget.receive({"act": "take", "step": step})
-    shown = repr(widget.desk.view) + repr(widget.verdict.view) + widget.text_twin().plain()
+    shown = repr(widget.desk.shown) + repr(widget.verdict.shown) + widget.text_twin().plain()
     for hidden in (patient.case.review, patient.case.decisive[0].why, "review'"):
         assert patient.say(hidden) not in shown
-    assert not set(patient.case.diagnoses) & set(widget.desk.view["done"])
-    assert "signs" not in widget.desk.view
+    assert not set(patient.case.diagnoses) & set(widget.desk.shown["done"])
+    assert "signs" not in widget.desk.shown
 
 
 def test_a_minute_brings_its_picture_and_a_sound_only_when_it_is_wanted():
@@ -71,7 +71,7 @@ def test_a_right_commitment_is_found_and_reviewed_and_the_next_one_is_another():
     for step in clinic().costs():
         widget.receive({"act": "take", "step": step})
     commit(widget, *patient.case.diagnoses, urgency=patient.case.urgency, confidence=3)
-    view = widget.verdict.view["review"]
+    view = widget.verdict.shown["review"]
     assert view["verdict"] == "right"
     assert "sure, and rightly" in " ".join(view["paragraphs"])
     assert view["signs"]
@@ -86,42 +86,42 @@ def test_half_wrong_and_one_too_many_have_their_own_words():
     two = next(seed for seed in range(100) if len(meet(seed).case.diagnoses) == 2)
     widget, first = entered(two), meet(two).case.diagnoses[0]
     commit(widget, first)
-    assert widget.verdict.view["review"]["verdict"] == "half"
-    assert "unexplained" in " ".join(widget.verdict.view["review"]["paragraphs"])
+    assert widget.verdict.shown["review"]["verdict"] == "half"
+    assert "unexplained" in " ".join(widget.verdict.shown["review"]["paragraphs"])
     one = next(seed for seed in range(100) if len(meet(seed).case.diagnoses) == 1 and not meet(seed).case.within)
     widget, true = entered(one), meet(one).case.diagnoses[0]
     other = next(entry for entry in clinic().diagnoses if entry.id != true)
     commit(widget, true, other.id)
-    assert widget.verdict.view["review"]["verdict"] == "half"
-    assert "not needed" in " ".join(widget.verdict.view["review"]["paragraphs"])
+    assert widget.verdict.shown["review"]["verdict"] == "half"
+    assert "not needed" in " ".join(widget.verdict.shown["review"]["paragraphs"])
     widget = entered(one)
     commit(widget, other.id, confidence=3)
-    assert widget.verdict.view["review"]["verdict"] == "wrong"
-    assert [other.name, other.reply] in [list(reply) for reply in widget.verdict.view["review"]["replies"]]
+    assert widget.verdict.shown["review"]["verdict"] == "wrong"
+    assert [other.name, other.reply] in [list(reply) for reply in widget.verdict.shown["review"]["replies"]]
 
 
 def test_a_missed_emergency_ends_kindly_and_says_what_the_sign_was():
     widget, patient = entered(URGENT), meet(URGENT)
     for step in ("nerve_conduction", "surface_emg"):
         widget.receive({"act": "take", "step": step})
-    assert widget.desk.view["stage"] == "missed"
-    said = " ".join(widget.verdict.view["review"]["paragraphs"])
+    assert widget.desk.shown["stage"] == "missed"
+    said = " ".join(widget.verdict.shown["review"]["paragraphs"])
     assert patient.say(patient.case.missed) in said
     assert "Nobody was harmed" in said
     assert red_flags().by_id()[patient.case.red_flags[0]].sign in said
     widget.receive({"act": "next"})
-    assert widget.desk.view["stage"] == "open"
+    assert widget.desk.shown["stage"] == "open"
 
 
 def test_a_call_is_right_in_an_emergency_and_forgiven_elsewhere():
     widget = entered(URGENT)
     widget.receive({"act": "call"})
-    assert widget.desk.view["called_right"]
-    assert "safe" in widget.desk.view["said"]
+    assert widget.desk.shown["called_right"]
+    assert "safe" in widget.desk.shown["said"]
     widget = entered(CALM)
     widget.receive({"act": "call"})
-    assert widget.desk.view["budget"]["left"] == 10
-    assert "no mistake" in widget.desk.view["called_words"]
+    assert widget.desk.shown["budget"]["left"] == 10
+    assert "no mistake" in widget.desk.shown["called_words"]
 
 
 @pytest.mark.parametrize(
@@ -137,23 +137,23 @@ def test_a_call_is_right_in_an_emergency_and_forgiven_elsewhere():
 def test_what_cannot_be_done_is_one_sentence_and_changes_nothing(message, sentence):
     widget = entered(CALM)
     widget.receive(message)
-    assert widget.desk.view["stage"] == "open"
-    assert sentence in widget.desk.view["notice"] + widget.verdict.view["commit_notice"]
+    assert widget.desk.shown["stage"] == "open"
+    assert sentence in widget.desk.shown["notice"] + widget.verdict.shown["commit_notice"]
 
 
 @pytest.mark.parametrize("message", [None, 3, {}, {"act": "fly"}, {"act": ["take"]}])
 def test_nonsense_from_a_page_does_nothing(message):
     widget = MysteryPatients(CALM)
     widget.receive(message)
-    assert widget.desk.view["stage"] == "waiting"
+    assert widget.desk.shown["stage"] == "waiting"
 
 
 def test_a_list_is_chosen_by_its_number_and_nonsense_is_refused():
     widget = MysteryPatients()
     widget.receive({"act": "begin", "list": "two"})
-    assert "whole number" in widget.desk.view["notice"]
+    assert "whole number" in widget.desk.shown["notice"]
     widget.receive({"act": "begin", "list": f" {CALM} "})
-    assert widget.desk.view["patient"]["title"].startswith(meet(CALM).name)
+    assert widget.desk.shown["patient"]["title"].startswith(meet(CALM).name)
     with pytest.raises(CourseError, match="whole number from 0"):
         MysteryPatients(-1)
     with pytest.raises(CourseError, match="whole number from 0"):

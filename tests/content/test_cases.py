@@ -102,3 +102,11 @@ def test_what_leads_nowhere_is_told_in_one_sentence(folder, name, old, new, sent
     said = content.check_everything(folder)
     assert any(sentence in one for one in said), said
     assert all("\n" not in one for one in said)
+
+
+def test_the_works_behind_the_cases_stand_in_the_list_of_their_lesson():
+    cited = set(content.lessons()["23_mystery_patients"].references)
+    cited |= {work for item in content.quiz("23_mystery_patients").items for work in item.references}
+    works = {work for case in cases().values() for work in case.references}
+    works |= {one.source.reference for test in clinic().tests for one in test.measurements if one.source}
+    assert works <= cited

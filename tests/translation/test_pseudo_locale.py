@@ -15,6 +15,7 @@ import pytest
 
 import widgets
 from widgets import content, language
+from widgets.content.cases import cases, clinic
 from widgets.quiz import answers
 from widgets.translation.sources import all_messages
 from widgets.translation.structure import pieces, without_pieces
@@ -25,13 +26,35 @@ KEPT = re.compile(
     re.DOTALL,
 )
 # Units, symbols and chemical signs; they are the same in every language.
-SYMBOLS = {"mN", "nA", "mol", "mV", "ms", "mM", "mmol", "mm", "cm", "Na", "Cl", "mS", "kHz", "Hz", "ATP", "pH"}
+SYMBOLS = {
+    "mN",
+    "nA",
+    "mol",
+    "mV",
+    "ms",
+    "mM",
+    "mmol",
+    "mm",
+    "cm",
+    "Na",
+    "Cl",
+    "mS",
+    "kHz",
+    "Hz",
+    "ATP",
+    "pH",
+    "mg",
+    "dL",
+    "mIU",
+    "pmol",
+}
 # Names of months come from Babel, in the language that is set.
 MONTHS = {"January"}
 # Parts of a widget's state that the page does not show: ids, kinds, addresses, files.
 HIDDEN = {
     "id", "kind", "view", "part", "lang", "language", "verdict", "choice", "url", "file", "folder", "lines", "response",
     "name", "needs", "type", "right", "tooltip", "family",
+    "stage", "done", "possible", "mark", "place",
 }  # fmt: skip
 # A text for the page is cut into pairs of a kind and a string; these are the kinds.
 RUNS = {"text", "em", "strong", "code", "sub", "sup", "math"}
@@ -134,6 +157,20 @@ def progress_with_answers():
     return widgets.Progress()
 
 
+def mystery_patient(position):
+    """A mystery patient of whom everything that the points allow was shown, and the review of a wrong guess."""
+    patients = widgets.MysteryPatients(1)
+    patients.receive({"act": "begin"})
+    for _before in range(position):
+        patients.receive({"act": "commit", "diagnoses": ["benign"], "urgency": "next_visit", "confidence": 1})
+        patients.receive({"act": "next"})
+    for step in clinic().costs():
+        patients.receive({"act": "take", "step": step})
+    patients.receive({"act": "call"})
+    patients.receive({"act": "commit", "diagnoses": ["benign"], "urgency": "next_visit", "confidence": 3})
+    return patients
+
+
 PARTS = sorted({item.part for item in content.quiz(LESSON).items})
 # How each noun of a lesson is made; a verb shows nothing.
 WAYS = {
@@ -141,6 +178,10 @@ WAYS = {
     "CauseCard": [lambda name=name: widgets.CauseCard(name) for name in content.causes()],
     "CourseMap": [lambda: widgets.CourseMap()],
     "Mechanism": [lambda name=name: widgets.Mechanism(name) for name in content.mechanisms()],
+    "MysteryPatients": [
+        lambda: widgets.MysteryPatients(),
+        *(lambda position=position: mystery_patient(position) for position in range(len(cases()))),
+    ],
     "Objectives": [lambda: widgets.Objectives()],
     "Prediction": [lambda: widgets.Prediction(), predictions],
     "Progress": [lambda: widgets.Progress(), progress_with_answers],

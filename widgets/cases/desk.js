@@ -41,7 +41,7 @@ class Desk {
       put(this.notice, this.words.waiting);
       this.model.send({ act: "begin", list: field.value });
     });
-    this.node.replaceChildren(...view.rules.map((text) => element("p", {}, text)), form);
+    this.node.replaceChildren(element("div", { class: "tm-card tm-person" }, ...view.rules.map((text) => element("p", {}, text)), form));
     return undefined;
   }
 
@@ -118,13 +118,13 @@ class Desk {
 
 /** A question or test: a button that says what it costs, and that it was done. */
 class StepButton {
-  constructor(model, { id, name, about, cost }, words) {
+  constructor(model, { id, label, about, cost }, words) {
     this.id = id;
     this.words = words;
     this.state = element("span", { class: "tm-cost" });
     this.cost = cost;
     this.node = element("button", { type: "button", class: "tm-step", title: about },
-      element("span", { class: "tm-step-name" }, name), this.state);
+      element("span", { class: "tm-step-name" }, label), this.state);
     this.node.addEventListener("click", () => {
       if (this.node.getAttribute("aria-disabled") !== "true") model.send({ act: "take", step: id });
     });

@@ -11,8 +11,8 @@ from widgets import content
 from widgets.cases.patient import Patient
 from widgets.content.case_records import Clinic, Finding, Measurement, Test
 from widgets.content.cases import clinic
-from widgets.language import current_language, ngettext
 from widgets.language import gettext as _
+from widgets.language import ngettext
 from widgets.models.fasciculation_minute import FasciculationMinute
 from widgets.simulation import Recording, record
 from widgets.text_twin import number
@@ -58,11 +58,6 @@ class Result:
 
 def clinic_in_words() -> Clinic:
     """Return the clinic in the language of the reader."""
-    return _clinic_in(current_language())
-
-
-@functools.cache
-def _clinic_in(_language: str) -> Clinic:
     return content.localised(clinic(), "clinic.yaml")
 
 

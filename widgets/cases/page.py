@@ -18,7 +18,7 @@ DESK, VERDICT = "desk", "verdict"
 
 
 class CasePage(WithTextTwin, anywidget.AnyWidget):
-    """One of the two pages; it shows `view` and sends what the learner does.
+    """One of the two pages; it shows `shown` and sends what the learner does.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ class CasePage(WithTextTwin, anywidget.AnyWidget):
     _esm = browser_code(HERE / "elements.js", HERE / "desk.js", HERE / "verdict.js", HERE / "page.js")
     _css = browser_code(HERE / "page.css")
     place = traitlets.Unicode().tag(sync=True)
-    view = traitlets.Dict().tag(sync=True)
+    shown = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     language = traitlets.Unicode().tag(sync=True)
 

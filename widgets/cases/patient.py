@@ -74,10 +74,10 @@ def meet(seed: int, position: int = 0) -> Patient:
     order = np.random.default_rng((STREAM, seed, cycle)).permutation(len(known))
     case = known[list(known)[order[place]]]
     chance = np.random.default_rng((STREAM, seed, cycle, place))
-    name = str(chance.choice(case.names))
+    words = content.localised(case, f"cases/{case.id}.yaml")
     return Patient(
-        case=content.localised(case, f"cases/{case.id}.yaml"),
-        name=name,
+        case=words,
+        name=words.names[chance.integers(len(words.names))],
         age=int(chance.integers(case.age[0], case.age[1] + 1)),
         doses={hidden.cause: _rounded(chance.uniform(*hidden.dose)) for hidden in case.hidden},
         usual={

@@ -37,8 +37,8 @@ class Verdict {
     const { words } = this;
     this.group = `tm-${++keys}`;
     this.notice = element("p", { class: "tm-notice", role: "alert" });
-    const choices = view.diagnoses.map(({ id, name }) => this.choice("checkbox", "diagnosis", id, name));
-    const urgencies = view.urgencies.map(({ id, name }) => this.choice("radio", "urgency", id, name));
+    const choices = view.diagnoses.map(({ id, label }) => this.choice("checkbox", "diagnosis", id, label));
+    const urgencies = view.urgencies.map(({ id, label }) => this.choice("radio", "urgency", id, label));
     const levels = [1, 2, 3].map((level) => this.choice("radio", "confidence", level, words[`confidence_${level}`]));
     const form = element("form", { class: "tm-card tm-form", novalidate: true },
       title(words.commit_title),

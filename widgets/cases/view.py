@@ -73,9 +73,9 @@ def case_view(
         "called": state.called,
         "called_right": state.called and rules.is_emergency,
         "called_words": called_words(patient, state),
-        "diagnoses": [{"id": one.id, "name": one.name} for one in shared.diagnoses],
+        "diagnoses": [{"id": one.id, "label": one.name} for one in shared.diagnoses],
         "urgencies": [
-            {"id": tier.id, "name": tier.title} for tier in content.localised(red_flags(), "red_flags.yaml").tiers
+            {"id": tier.id, "label": tier.title} for tier in content.localised(red_flags(), "red_flags.yaml").tiers
         ],
         "said": said,
         "notice": notice if state.stage is Stage.OPEN else "",
@@ -132,7 +132,7 @@ def review_words(review: Review) -> tuple[str, ...]:
 
 
 def _step(name: str, title: str, about: str, cost: int) -> dict[str, str]:
-    return {"id": name, "name": title, "about": about, "cost": points(cost)}
+    return {"id": name, "label": title, "about": about, "cost": points(cost)}
 
 
 def _entry(result: Result) -> dict[str, Any]:

@@ -63,8 +63,8 @@ class MysteryPatients(WithTextTwin, ipw.VBox):
         self._review: Review | None = None
         self._reviews: list[Review] = []
         waiting = {"stage": WAITING, "rules": rules_in_words(), "notice": ""}
-        self.desk = CasePage(DESK, view=waiting)
-        self.verdict = CasePage(VERDICT, view=waiting)
+        self.desk = CasePage(DESK, shown=waiting)
+        self.verdict = CasePage(VERDICT, shown=waiting)
         self.recording = ipw.VBox(())
         super().__init__((self.desk, self.recording, self.verdict), **traits)
         for page in (self.desk, self.verdict):
@@ -94,7 +94,7 @@ class MysteryPatients(WithTextTwin, ipw.VBox):
             return TextTwin(title, tuple(rules_in_words()))
         patient = self._patient
         seen = tuple(result_words(result) for result in self._results)
-        end = review_words(self._review) if self._review else (self.desk.view["budget"]["words"],)
+        end = review_words(self._review) if self._review else (self.desk.shown["budget"]["words"],)
         return TextTwin(title, (patient_title(patient), patient.say(patient.case.opening), *seen, *end))
 
     def _begin(self, message: Mapping[str, Any]) -> None:
@@ -135,12 +135,12 @@ class MysteryPatients(WithTextTwin, ipw.VBox):
     def _call(self, _message: Mapping[str, Any]) -> None:
         self._state = call_emergency(self._here().rules, self._state)
         self._show()
-        self._say(self.desk.view["called_words"])
+        self._say(self.desk.shown["called_words"])
 
     def _commit(self, message: Mapping[str, Any]) -> None:
         diagnoses = message.get("diagnoses")
         names = tuple(map(str, diagnoses)) if isinstance(diagnoses, list) else ()
-        known = {one["id"] for one in self.desk.view.get("diagnoses", ())}
+        known = {one["id"] for one in self.desk.shown.get("diagnoses", ())}
         confidence = message.get("confidence")
         commitment = Commitment(
             tuple(name for name in names if name in known),
@@ -165,16 +165,16 @@ class MysteryPatients(WithTextTwin, ipw.VBox):
                 self._review = review(patient, self._state, self._results)
                 self._reviews.append(self._review)
             view["review"] = review_view(self._review, self._tally())
-        self.desk.view, self.verdict.view = view, view
+        self.desk.shown, self.verdict.shown = view, view
 
     def _tally(self) -> str:
         right = sum(one.verdict == RIGHT for one in self._reviews)
         return _("Patients so far: {seen}; found: {right}.").format(seen=len(self._reviews), right=right)
 
     def _say(self, words: str) -> None:
-        self.desk.view = self.desk.view | {"said": words}
+        self.desk.shown = self.desk.shown | {"said": words}
 
     def _say_no(self, sentence: str, *, by_verdict: bool) -> None:
         page, field = (self.verdict, "commit_notice") if by_verdict else (self.desk, "notice")
-        page.view = page.view | {field: ""}  # the same sentence again is news to a screen reader
-        page.view = page.view | {field: sentence}
+        page.shown = page.shown | {field: ""}  # the same sentence again is news to a screen reader
+        page.shown = page.shown | {field: sentence}

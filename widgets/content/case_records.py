@@ -190,7 +190,7 @@ class Case(Record):
     """A mystery patient. Texts may name the patient as ``{name}``."""
 
     id: Identifier
-    names: tuple[str, ...] = Field(min_length=2)
+    names: tuple[Text, ...] = Field(min_length=2)
     age: tuple[int, int]
     opening: Text
     hidden: tuple[HiddenCause, ...] = Field(min_length=1, max_length=2)
