@@ -5,7 +5,8 @@ import re
 import pytest
 
 from widgets import content
-from widgets.cards import CauseCard, CourseMap, Objectives, RedFlags, References, badge
+from widgets.cards import CauseCard, CourseMap, CriteriaCard, Objectives, RedFlags, References, badge
+from widgets.content.criteria import criteria
 from widgets.content.red_flags import red_flags
 from widgets.errors import CourseError
 from widgets.language import language
@@ -141,3 +142,21 @@ def test_a_lesson_that_is_not_there_in_hindi_leads_to_the_english_one(monkeypatc
 
 def test_a_card_says_in_which_language_it_is():
     assert 'lang="en"' in shown(Objectives())["text/html"]
+
+
+class TestCriteriaCard:
+    def test_it_tells_the_exposure_every_rule_and_every_feature_and_that_it_is_no_self_test(self):
+        bundle = shown(CriteriaCard("hunter"))
+        rules = criteria()["hunter"]
+        words = [rules.exposure, *(rule.text for rule in rules.rules), *(one.about for one in rules.features)]
+        for text in words:
+            assert text in bundle["text/plain"]
+            assert text in bundle["text/html"]
+        assert "no self-test" in bundle["text/plain"]
+
+    def test_there_is_nothing_to_tick_or_to_fill_in(self):
+        assert not re.search(r"<(input|button|select|textarea)", shown(CriteriaCard("hunter"))["text/html"])
+
+    def test_an_unknown_name_gets_the_nearest_one(self):
+        with pytest.raises(CourseError, match="Did you mean 'hunter'"):
+            CriteriaCard("hunters")

@@ -129,6 +129,20 @@ class TestPractisedCases:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
+        ("reference: dunkley_2003", "reference: dunkley_2030", "Did you mean 'dunkley_2003'"),
+        ("item: serotonin.hunter_eyes", "item: serotonin.hunter_eye", "Did you mean 'serotonin.hunter_eyes'"),
+    ],
+)
+def test_a_name_that_leads_nowhere_gets_the_nearest_one(tmp_path, old, new, said):
+    folder = shutil.copytree(DATA_FOLDER, tmp_path / "data", ignore=shutil.ignore_patterns("locale"))
+    text = (folder / "criteria.yaml").read_text(encoding="utf-8")
+    (folder / "criteria.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert any("criteria.yaml" in problem and said in problem for problem in content.check_everything(folder))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
         ("[[tremor], [hyperreflexia]]", "[[tremor], [hyperreflexes]]", "there is no feature 'hyperreflexes'"),
         ("[tremor, agitation, sweating], rule: none", "[tremor, agitation], rule: tremor", "the rules say 'none'"),
         ("checked: abstract", "checked: memory", "never rests on memory"),

@@ -29,7 +29,7 @@ class CriteriaCard(Card):
         known = criteria()
         if name not in known:
             raise CourseError(_("There are no criteria '{name}'.").format(name=name) + " " + nearest_name(name, known))
-        rules = content.localised(known[name], "criteria.yaml")
+        rules = content.localised(known[name], f"criteria.yaml:{name}")
         numbered = [f"{number}. {rule.text}" for number, rule in enumerate(rules.rules, start=1)]
         items = "".join(f"<li>{escape(rule.text)}</li>" for rule in rules.rules)
         head = "".join(f"<th scope='col'>{escape(word)}</th>" for word in (_("Feature"), _("What an examiner finds")))

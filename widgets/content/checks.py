@@ -10,6 +10,7 @@ from widgets.content import library
 from widgets.content.case_checks import check_case, check_clinic
 from widgets.content.cases import case, clinic
 from widgets.content.cause_checks import check_cause
+from widgets.content.criteria import criteria
 from widgets.content.library import stems, unknown_name
 from widgets.content.nerve_map import nerve_map
 from widgets.content.records import Parameter
@@ -24,7 +25,7 @@ def check_everything(folder: Path = DATA_FOLDER) -> list[str]:
 
     What a cause expects of the models is not checked here, since no model is known here: see `validation`.
     """
-    shared = [library.parameters, library.references, library.mechanisms, red_flags, nerve_map, clinic]
+    shared = [library.parameters, library.references, library.mechanisms, red_flags, nerve_map, clinic, criteria]
     problems = _problems(lambda read=read: _only_read(read, folder) for read in shared)
     if problems:  # what they hold cannot be followed: the other files are only read
         single = {"causes": library.cause, "quizzes": library.quiz, "cases": case}
@@ -37,6 +38,7 @@ def check_everything(folder: Path = DATA_FOLDER) -> list[str]:
             lambda: _check_lessons(folder),
             lambda: _check_red_flags(folder),
             lambda: _check_nerve_map(folder),
+            lambda: _check_criteria(folder),
             lambda: _check_mechanisms(folder),
             *(lambda name=name: _check_cause(name, folder) for name in stems("causes", folder)),
             *(lambda stem=stem: _check_quiz(stem, folder) for stem in stems("quizzes", folder)),
@@ -109,6 +111,15 @@ def _check_nerve_map(folder: Path) -> Iterator[str]:
     for entry in (*records.muscles, *records.nerves, *records.roots):
         if entry.source:
             yield from _unknown_references([entry.source.reference], f"nerve_map.yaml, {entry.id}", folder)
+
+
+def _check_criteria(folder: Path) -> Iterator[str]:
+    items = {item.id for quiz in library.quizzes(folder).values() for item in quiz.items}
+    for name, rules in criteria(folder).items():
+        place = f"criteria.yaml, {name}"
+        yield from _unknown_references([rules.source.reference], place, folder)
+        asked = [case.item for case in rules.cases]
+        yield from (unknown_name(place, "question", item, items) for item in asked if item not in items)
 
 
 def _check_cause(name: str, folder: Path) -> Iterator[str]:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from widgets import content
 from widgets.content.cases import cases, clinic
+from widgets.content.criteria import criteria
 from widgets.content.nerve_map import nerve_map
 from widgets.content.red_flags import red_flags
 from widgets.content.yaml_source import read_records
@@ -122,6 +123,8 @@ def _records() -> Iterator[tuple[str, BaseModel]]:
         yield f"causes/{name}.yaml", cause
     yield "red_flags.yaml", red_flags()
     yield "nerve_map.yaml", nerve_map()
+    for name, rules in criteria().items():
+        yield f"criteria.yaml:{name}", rules
     yield "clinic.yaml", clinic()
     for name, case in cases().items():
         yield f"cases/{name}.yaml", case
