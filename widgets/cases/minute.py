@@ -14,7 +14,7 @@ from widgets.sound import Sound, emg_sound, what_is_heard
 
 STROKES = 1000  # vertical strokes in which the page shows the signal: about one a pixel
 SECONDS = 60.0
-HEIGHTS = (50.0, 100.0, 250.0, 500.0, 1000.0, 5000.0)  # µV: of the axis; the smallest that holds the signal
+HEIGHTS = (100.0, 250.0, 500.0, 1000.0, 5000.0)  # µV: of the axis; the smallest that holds the signal
 
 
 def minute_widgets(minute: FasciculationMinute) -> tuple[Figure, Sound]:
