@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from widgets import content
-from widgets.cards.card import Card, block, escape
+from widgets.cards.card import Card, block, escape, row
 from widgets.content.criteria import criteria
 from widgets.errors import CourseError, nearest_name
 from widgets.language import gettext as _
@@ -32,18 +32,12 @@ class CriteriaCard(Card):
         rules = content.localised(known[name], f"criteria.yaml:{name}")
         numbered = [f"{number}. {rule.text}" for number, rule in enumerate(rules.rules, start=1)]
         items = "".join(f"<li>{escape(rule.text)}</li>" for rule in rules.rules)
-        head = "".join(f"<th scope='col'>{escape(word)}</th>" for word in (_("Feature"), _("What an examiner finds")))
-        rows = "".join(
-            f"<tr><th scope='row'>{escape(one.name)}</th><td>{escape(one.about)}</td></tr>" for one in rules.features
-        )
         super().__init__([
             block("h3", rules.name),
             block("p", _("First: {condition}").format(condition=rules.exposure)),
             block("p", _("Then one of these is enough, and every part of it is needed:")),
             (f"<ol>{items}</ol>", "\n".join(numbered)),
-            (
-                f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>",
-                "\n".join(f"{one.name} | {one.about}" for one in rules.features),
-            ),
+            block("p", _("What an examiner finds:")),
+            *(row(one.name, [one.about]) for one in rules.features),
             block("p", _("Doctors use these rules after an examination. They are no self-test."), "twitch-second"),
         ])  # fmt: skip

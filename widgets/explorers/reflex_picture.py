@@ -25,7 +25,8 @@ Values = Mapping[str, float | bool]
 Array = NDArray[np.float64]
 
 CAUSE = "serotonin_toxicity"
-STEP = 0.5  # ms: the peaks of the impulses are not lost
+STEP = 0.5  # ms, of what is shown
+FINE = 5  # times finer the neuron is recorded, so that the peaks of its impulses are not lost
 BIAS, ORDER = 0.4, 3.0  # uA/cm^2: a steady current and the short order, as in the observable of self-sustained firing
 ORDER_DURATION = 500.0  # ms
 EARLIEST = 100.0  # ms after the order ends: the last impulse that it started itself has passed
@@ -107,10 +108,12 @@ def _record(serotonin: float, gain: float, stretch: float) -> Stretched:
 
 def _neuron(parameters: dict[str, float], time: Array) -> tuple[Array, Array]:
     """Return the potential of the motor neuron (mV) and when it fired (ms after the order came)."""
-    order = BIAS + ORDER * ((time >= 0.0) & (time < ORDER_DURATION))
+    step = STEP / FINE
+    fine = step * np.arange(len(time) * FINE) + time[0]
+    order = BIAS + ORDER * ((fine >= 0.0) & (fine < ORDER_DURATION))
     neuron = MotoneuronParameters(**parameters)
-    fired = simulate_motoneuron(neuron, order, float(time[-1] - time[0]), output_step=STEP)
-    return fired.soma_potential, fired.spike_times + time[0]
+    fired = simulate_motoneuron(neuron, order, step * (len(fine) - 1), output_step=step)
+    return fired.soma_potential.reshape(len(time), FINE).max(axis=1), fired.spike_times + time[0]
 
 
 def arrays(now: Stretched, healthy: Stretched) -> dict[str, Array]:
