@@ -64,8 +64,10 @@ def test_the_lesson_runs(
     figures = calls(stem, r"Explorer\(|Mechanism\(")
     page.wait_for_function(
         f"""() => {{
+            const explorers = [...document.querySelectorAll('.twitch-explorer')];
             const boxes = document.querySelectorAll('{BOXES}').length;
-            return boxes >= {figures} && boxes === document.querySelectorAll('{DRAWN}').length;
+            return explorers.every((node) => node.querySelector('{DRAWN}'))
+                && boxes >= {figures} && boxes === document.querySelectorAll('{DRAWN}').length;
         }}""",
         timeout=120_000,
     )

@@ -16,7 +16,9 @@ import pytest
 import widgets
 from widgets import content, language
 from widgets.content.cases import cases, clinic
-from widgets.quiz import answers
+from widgets.content.criteria import criteria
+from widgets.content.released_records import asked_item, released_item
+from widgets.quiz import answers, learner
 from widgets.translation.sources import all_messages
 from widgets.translation.structure import pieces, without_pieces
 
@@ -171,12 +173,31 @@ def mystery_patient(position):
     return patients
 
 
+def in_a_release(make):
+    """A widget of a released lesson whose learner has said who they are; an instructor's questions are translated."""
+    quiz = content.localised(content.quiz(LESSON), f"quizzes/{LESSON}.yaml")
+    release = content.Release(
+        name="1", title="2", salt="3", lessons=(LESSON,), languages=("en",),
+        made="2025-12-01T00:00:00+00:00", due="2026-01-02T12:00:00+00:00",
+    )  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(content, "release", lambda: release)
+        patch.setattr(content, "graded_items", lambda stem: tuple(asked_item(released_item(one)) for one in quiz.items))
+        patch.setattr(learner, "_in_memory", {})
+        shown = make()
+        shown.receive({"learner": "S-17"})
+        return shown
+
+
 PARTS = sorted({item.part for item in content.quiz(LESSON).items})
 # How each noun of a lesson is made; a verb shows nothing.
 WAYS = {
     "Answers": [lambda: widgets.Answers()],
     "CauseCard": [lambda name=name: widgets.CauseCard(name) for name in content.causes()],
     "CourseMap": [lambda: widgets.CourseMap()],
+    "CriteriaCard": [lambda name=name: widgets.CriteriaCard(name) for name in criteria()],
+    "GradedQuiz": [lambda: in_a_release(widgets.GradedQuiz)],
+    "HandIn": [lambda: in_a_release(widgets.HandIn)],
     "Mechanism": [lambda name=name: widgets.Mechanism(name) for name in content.mechanisms()],
     "MysteryPatients": [
         lambda: widgets.MysteryPatients(),

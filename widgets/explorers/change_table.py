@@ -60,7 +60,7 @@ def table_html(table: Iterable[Row], sure: str) -> str:
     body = "".join(_row_html(row, sure) for row in table)
     caption = html.escape(_("What the models show"))
     return (
-        f'{STYLE}<div class="twitch-changes" lang="{current_language()}" tabindex="0" role="region" '
+        f'{STYLE}<div class="twitch-changes" lang="{current_language()}" tabindex="0" role="group" '
         f'aria-label="{caption}"><table><caption>{caption}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )

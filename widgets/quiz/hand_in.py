@@ -9,6 +9,7 @@ import anywidget
 import traitlets
 
 from widgets import content
+from widgets.browser_code import browser_code
 from widgets.errors import CourseError
 from widgets.language import current_language, ngettext
 from widgets.language import gettext as _
@@ -37,7 +38,7 @@ class HandIn(WithTextTwin, anywidget.AnyWidget):
     """
 
     _esm = page_program(("elements.js", "identity.js", "hand_in.js"))
-    _css = "\n".join((HERE / part).read_text(encoding="utf-8") for part in ("quiz.css", "progress.css"))
+    _css = browser_code(HERE / "quiz.css", HERE / "progress.css")
     shown = traitlets.Dict().tag(sync=True)
     identity = traitlets.Dict().tag(sync=True)
     lang = traitlets.Unicode().tag(sync=True)

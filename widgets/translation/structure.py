@@ -17,7 +17,7 @@ _SPOKEN = re.compile(r"\b(alt|title|aria-label)=(\"[^\"]*\"|'[^']*')")
 _TARGET = re.compile(r"\]\(\s*<?([^)\s>]+)")
 _ADDRESS = re.compile(r"https?://[^\s)>\]]+")
 _PLACEHOLDER = re.compile(r"\{[^{}\s]*\}|%\(\w+\)[sdf]|%[sd]\b")
-_NUMBER = re.compile(r"(?<!\w)[-−]?\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"(?<![\w\u0900-\u0963])[-−]?\d+(?:\.\d+)?")
 _STRONG = re.compile(r"(?<!\*)\*\*(?!\*)")
 # Stands for what was taken out, so that the words around it keep their places.
 _GAP = "□"
