@@ -53,10 +53,17 @@ def test_the_edition_holds_what_is_not_to_come(course):
         ("causes/fever.yaml:name", True),
         ("cases/someone.yaml:opening", True),
         ("clinic.yaml:signs:weak:name", True),
+        ("criteria.yaml:hunter:name", True),
     ],
 )
 def test_a_text_waits_when_only_lessons_to_come_show_it(course, context, waits):
     assert tell(course, context) is waits
+
+
+def test_criteria_wait_until_a_lesson_of_the_edition_shows_them(course):
+    give_code(course, "03_fire", 'CriteriaCard("hunter")')
+    assert not tell(course, "criteria.yaml:hunter:name")
+    assert tell(course, "criteria.yaml:others:name")
 
 
 def test_the_words_of_an_explorer_wait_with_its_lessons(course):

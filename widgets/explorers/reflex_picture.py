@@ -209,7 +209,7 @@ def _panels() -> tuple[Panel, ...]:
     both = (-95, 60, (-80, -40, 0, 40), 120)
     return (
         Panel(
-            _("Foot"), _("degrees, calf stretched"), -16, 34, (-10, 0, 10, 20, 30), 160,
+            _("Foot"), _("degrees"), -16, 34, (-10, 0, 10, 20, 30), 160,
             (Trace("usual_angle", "healthy", 1.8), Trace("angle", "cause", 2.6)), key=key,
         ),
         Panel(

@@ -57,6 +57,8 @@ def unread(language: str, course: Path = COURSE_FOLDER) -> Callable[[Entry], boo
             return f'Mechanism("{name}"' not in code
         if folder == "causes":
             return f'CauseCard("{name}"' not in code and _ALL_CAUSES not in modules
+        if file == "criteria.yaml":
+            return f'CriteriaCard("{rest.partition(":")[0]}"' not in code
         if folder == "cases" or file == "clinic.yaml":
             return _ALL_CASES not in modules
         places = [place for place, _line in entry.locations]
