@@ -19,7 +19,8 @@ POINTS = 240  # of a trace: two a pixel on a phone
 CHART = (600.0, 240.0)
 # Parts of a drawing that point at what happens: a question without its words is shown without them as well.
 TELLING = {
-    "arrow", "badges", "callout", "caption", "current", "flow", "headline", "key", "label", "legend", "pointer", "step_numbers", "tag",
+    "arrow", "badges", "callout", "caption", "current", "flow", "headline", "key", "label", "legend",
+    "pointer", "step_numbers", "tag",
 }  # fmt: skip
 NO_COLOUR = "rgba(0,0,0,0)"
 

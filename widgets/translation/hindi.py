@@ -15,7 +15,8 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 # What stays in Latin letters: units and symbols, codes, genes, file formats, programs, keys, and our own names.
 LATIN = frozenset({
     "mV", "ms", "mM", "mol", "mmol", "mg", "kg", "cm", "mm", "nm", "nA", "pA", "mS", "kHz", "Hz", "MHz", "dB", "mL",
-    "min", "ATP", "ADP", "AMP", "cAMP", "GTP", "Gs", "MB", "DNA", "Na", "Ca", "Mg", "Cl", "pH", "ENa", "EK", "GHK", "ALS", "EMG", "NMJ", "ACh", "AChE", "BFS",
+    "min", "ATP", "ADP", "AMP", "cAMP", "GTP", "Gs", "MB",
+    "DNA", "Na", "Ca", "Mg", "Cl", "pH", "ENa", "EK", "GHK", "ALS", "EMG", "NMJ", "ACh", "AChE", "BFS",
     "MUAP", "CMAP", "NCS", "EPP", "MEPP", "SR", "AIS", "AHP", "PIC", "SERCA", "RyR1", "DHPR", "SSRI", "MAO", "CNS",
     "PNS", "MND", "SOD1", "C9orf72", "CASPR2", "DOI", "PMID", "URL", "CSL", "CSV", "JSON", "YAML", "UTF", "HTML",
     "PDF", "ZIP", "PNG", "SVG", "id", "en", "log", "pip", "plotly", "Markdown", "Jupyter", "JupyterLab", "Python",
