@@ -3,7 +3,8 @@
 Two things give a key away: its words (feedback, explanation, model answer, misconceptions, formulas), and the id of a
 graded question anywhere but in the released questions, where a table of keys would name it. Both are searched for in
 every file and name, plain, with escaped or broken lines, as base64 or hexadecimal, and inside packed files, again and
-again. The released questions themselves are read strictly: a field that could hold a key is refused by their format.
+again. A formula that the course's own practice questions hold is no secret. The released questions themselves are read
+strictly: a field that could hold a key is refused by their format.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from widgets import content
 from widgets.classroom.bank import Bank
 from widgets.content import iterate_texts, released_item
 from widgets.content.released_records import ReleasedQuiz
@@ -111,12 +114,21 @@ def _private_texts(item: object) -> Iterator[str]:
     for _context, text in iterate_texts(item, ""):  # type: ignore[arg-type]
         if text not in released:
             yield text
-    answer = getattr(item, "answer", None)
-    if answer is not None and answer.expression:
-        yield answer.expression
-    for mistake in getattr(item, "mistakes", ()):
-        if getattr(mistake, "expression", None):
-            yield mistake.expression
+    yield from (formula for formula in _formulas(item) if formula not in _formulas_of_practice())
+
+
+def _formulas(item: object) -> Iterator[str]:
+    for part in (getattr(item, "answer", None), *getattr(item, "mistakes", ())):
+        if formula := getattr(part, "expression", None):
+            yield formula
+
+
+@cache
+def _formulas_of_practice() -> frozenset[str]:
+    """Return the formulas of the public questions: a law of physics is no secret of one bank."""
+    return frozenset(
+        formula for quiz in content.quizzes().values() for item in quiz.items for formula in _formulas(item)
+    )
 
 
 def _contents(release: Path) -> Iterator[tuple[str, bytes]]:
