@@ -289,6 +289,7 @@ def copied(tmp_path):
             "causes": {"caffeine.yaml"},
             "mechanisms": {"pathway.yaml", "adenosine_and_caffeine.yaml"},
             "quizzes": set(),
+            "cases": set(),
         }
         shutil.copytree(
             DATA_FOLDER,

@@ -207,7 +207,7 @@ class Bench {
     this.problem = element("p", { className: "twitch-bench-problem", role: "alert" });
     this.chooser = this.fixed ? null : new Chooser(this);
     this.share = new Share(this);
-    this.node = element("section", { className: "twitch-bench", "aria-label": words.title, lang: model.get("language") },
+    this.node = element("div", { className: "twitch-bench", role: "group", "aria-label": words.title, lang: model.get("language") },
       ...(this.chooser ? [this.chooser.node] : []), this.problem, this.empty, this.list, this.examples(), this.share.node);
   }
 
