@@ -51,6 +51,8 @@ def test_the_score_counts_the_first_verdict_by_what_was_right(audit, send):
     first, second, third = audit.items
     send(audit, first["id"], [VERDICT[first["id"]]])
     send(audit, second["id"], [wrong_one(second)])
+    assert audit.summary["line"].startswith("Judged: 1 of"), "a row would tell what the second try is asked for"
+    assert sum(int(row[1]) for row in audit.summary["rows"]) == 1
     send(audit, second["id"], [VERDICT[second["id"]]], tries=1)
     assert audit.summary["line"] == f"Judged: 2 of {len(VERDICT)} claims. Right at the first try: 1."
     assert sum(int(row[1]) for row in audit.summary["rows"]) == 2

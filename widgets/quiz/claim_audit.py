@@ -51,6 +51,11 @@ class ClaimAudit(AnswerPage):
         self._verdicts = {one.item.id: claim.verdict for one, claim in zip(self._every, order, strict=True)}
         super().__init__(self._next_ones(), part="observe")
         self.view = "review"
+        self.words = self.words | {
+            "questions": _("Claims"),
+            "question": _("Claim {position} of {count}"),
+            "one": _("Choose a verdict"),
+        }
 
     def receive(self, message: Any) -> None:
         """Take in a verdict, or the wish for more claims."""
@@ -88,9 +93,8 @@ class ClaimAudit(AnswerPage):
         }
 
     def _first_verdicts(self) -> dict[str, bool]:
-        """Return whether the first verdict was right, for each claim that was judged."""
-        found = {one.item.id: self._attempts(one) for one in self._every}
-        return {name: attempts[0][1].correct for name, attempts in found.items() if attempts}
+        """Return whether the first verdict was right, for each claim that has no other try: a row would tell it."""
+        return {one.item.id: self._attempts(one)[0][1].correct for one in self._every if _is_judged(one)}
 
     def _line(self, firsts: dict[str, bool]) -> str:
         if not firsts:
