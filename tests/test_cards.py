@@ -123,7 +123,9 @@ def test_an_unknown_cause_is_refused_in_one_sentence():
         CauseCard("coffee")
 
 
-def test_the_course_map_links_what_is_written_and_only_that():
+def test_the_course_map_links_what_is_written_and_only_that(monkeypatch, tmp_path):
+    monkeypatch.setattr("widgets.cards.course_cards.LESSONS_FOLDER", tmp_path)
+    (tmp_path / "03_action_potential.ipynb").touch()
     bundle = shown(CourseMap())
     assert 'href="03_action_potential.ipynb"' in bundle["text/html"]
     assert 'href="24_read_the_article.ipynb"' not in bundle["text/html"]

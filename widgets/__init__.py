@@ -10,6 +10,7 @@ _HOMES = {
     "ActionPotentialExplorer": "widgets.explorers.action_potential",
     "Answers": "widgets.quiz.my_answers",
     "CauseCard": "widgets.cards",
+    "ClaimAudit": "widgets.quiz.claim_audit",
     "ConductionExplorer": "widgets.explorers.conduction",
     "ContractionExplorer": "widgets.explorers.contraction",
     "CourseMap": "widgets.cards",

@@ -54,6 +54,7 @@ def test_the_edition_holds_what_is_not_to_come(course):
         ("cases/someone.yaml:opening", True),
         ("clinic.yaml:signs:weak:name", True),
         ("criteria.yaml:hunter:name", True),
+        ("claims.yaml:nerve.pump_direction:claim", True),
     ],
 )
 def test_a_text_waits_when_only_lessons_to_come_show_it(course, context, waits):
@@ -87,6 +88,14 @@ def test_pictures_wait_with_the_explorers_that_draw_them(course):
     assert not tell(course, place="widgets/cards/card.py")
     give_code(course, "03_fire", "TwitchExplorer()")
     assert not tell(course, place="widgets/explorers/change_table.py"), "the lab asks for it by name"
+
+
+def test_the_claims_wait_until_a_lesson_of_the_edition_judges_them(course):
+    places = ["widgets/quiz/claim_audit.py", "widgets/quiz/claim_items.py"]
+    assert all(tell(course, place=place) for place in places)
+    give_code(course, "03_fire", "ClaimAudit()")
+    assert not tell(course, "claims.yaml:nerve.pump_direction:claim")
+    assert not any(tell(course, place=place) for place in places)
 
 
 def test_mystery_patients_wait_until_a_lesson_of_the_edition_meets_them(course):

@@ -141,6 +141,15 @@ def quiz_with_answers(part):
     return quiz
 
 
+def claims_with_verdicts():
+    """The claims on the page, each with its verdicts tried, so that replies and corrections show."""
+    audit = widgets.ClaimAudit()
+    for item in audit.items:
+        for tries, choice in enumerate([one["id"] for one in item["choices"]][:2]):
+            audit.answer({"item": item["id"], "tries": tries, "response": [choice], "confidence": 2})
+    return audit
+
+
 def predictions():
     quiz_with_answers("predict")
     return widgets.Prediction()
@@ -194,6 +203,7 @@ PARTS = sorted({item.part for item in content.quiz(LESSON).items})
 WAYS = {
     "Answers": [lambda: widgets.Answers()],
     "CauseCard": [lambda name=name: widgets.CauseCard(name) for name in content.causes()],
+    "ClaimAudit": [lambda: widgets.ClaimAudit(), claims_with_verdicts],
     "CourseMap": [lambda: widgets.CourseMap()],
     "CriteriaCard": [lambda name=name: widgets.CriteriaCard(name) for name in criteria()],
     "GradedQuiz": [lambda: in_a_release(widgets.GradedQuiz)],

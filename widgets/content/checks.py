@@ -10,6 +10,7 @@ from widgets.content import library
 from widgets.content.case_checks import check_case, check_clinic
 from widgets.content.cases import case, clinic
 from widgets.content.cause_checks import check_cause
+from widgets.content.claims import check_claims, claims
 from widgets.content.criteria import criteria
 from widgets.content.library import stems, unknown_name
 from widgets.content.nerve_map import nerve_map
@@ -25,7 +26,8 @@ def check_everything(folder: Path = DATA_FOLDER) -> list[str]:
 
     What a cause expects of the models is not checked here, since no model is known here: see `validation`.
     """
-    shared = [library.parameters, library.references, library.mechanisms, red_flags, nerve_map, clinic, criteria]
+    shared = [library.parameters, library.references, library.mechanisms]
+    shared += [red_flags, nerve_map, clinic, criteria, claims]
     problems = _problems(lambda read=read: _only_read(read, folder) for read in shared)
     if problems:  # what they hold cannot be followed: the other files are only read
         single = {"causes": library.cause, "quizzes": library.quiz, "cases": case}
@@ -39,6 +41,7 @@ def check_everything(folder: Path = DATA_FOLDER) -> list[str]:
             lambda: _check_red_flags(folder),
             lambda: _check_nerve_map(folder),
             lambda: _check_criteria(folder),
+            lambda: check_claims(folder),
             lambda: _check_mechanisms(folder),
             *(lambda name=name: _check_cause(name, folder) for name in stems("causes", folder)),
             *(lambda stem=stem: _check_quiz(stem, folder) for stem in stems("quizzes", folder)),

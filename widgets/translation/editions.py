@@ -18,11 +18,12 @@ from widgets.folders import COURSE_FOLDER, LESSONS_FOLDER
 from widgets.translation.notebook_files import read_notebook
 from widgets.translation.notebooks import lesson_stems
 
-# What only explorers and the mystery patients show; each other room belongs to every lesson.
-_OF_EXPLORERS = ("widgets.explorers.", "widgets.diagrams.", "widgets.cases.")
-# The explorer in which every cause can be chosen, and the widget that shows the cases.
+# What only explorers, the mystery patients and the game of claims show; each other room belongs to every lesson.
+_OF_EXPLORERS = ("widgets.explorers.", "widgets.diagrams.", "widgets.cases.", "widgets.quiz.claim_")
+# The explorer in which every cause can be chosen, and the widgets that show the cases and the claims.
 _ALL_CAUSES = "widgets.explorers.cause_bench"
 _ALL_CASES = "widgets.cases.widget"
+_ALL_CLAIMS = "widgets.quiz.claim_audit"
 
 
 def pending(language: str) -> frozenset[str]:
@@ -61,6 +62,8 @@ def unread(language: str, course: Path = COURSE_FOLDER) -> Callable[[Entry], boo
             return f'CriteriaCard("{rest.partition(":")[0]}"' not in code
         if folder == "cases" or file == "clinic.yaml":
             return _ALL_CASES not in modules
+        if file == "claims.yaml":
+            return _ALL_CLAIMS not in modules
         places = [place for place, _line in entry.locations]
         return bool(places) and not file and all(_waits(place, modules) for place in places)
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from widgets import content
 from widgets.content.cases import cases, clinic
+from widgets.content.claims import claims
 from widgets.content.criteria import criteria
 from widgets.content.nerve_map import nerve_map
 from widgets.content.red_flags import red_flags
@@ -128,3 +129,5 @@ def _records() -> Iterator[tuple[str, BaseModel]]:
     yield "clinic.yaml", clinic()
     for name, case in cases().items():
         yield f"cases/{name}.yaml", case
+    for name, claim in claims().items():
+        yield f"claims.yaml:{name}", claim
