@@ -6,6 +6,7 @@ import weakref
 
 import pytest
 
+import widgets
 from widgets import content, language, lesson
 from widgets.errors import CourseError
 
@@ -86,6 +87,13 @@ def test_an_edited_data_file_is_read_again(course_folder):
     lesson.open_lesson(STEM)
     assert content.facts() is not before
     assert content.facts() == before
+
+
+def test_a_module_that_holds_the_package_itself_is_no_obstacle(course_folder, monkeypatch):
+    monkeypatch.setattr(content, "package", widgets, raising=False)
+    lesson.open_lesson(STEM)
+    (course_folder / "data" / "quizzes" / "b.yaml").write_text("items: []\n", encoding="utf-8")
+    lesson.open_lesson(STEM)
 
 
 @pytest.mark.parametrize("change", ["added", "removed"])

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from inspect import ismethod
+from types import ModuleType
 from weakref import WeakMethod
 
 from widgets import content
@@ -97,7 +98,8 @@ def _forget_edited_files() -> None:
             # The models remember results by the numbers they were given, which no edit makes wrong.
             if name.startswith("widgets.") and not name.startswith("widgets.models"):
                 for remembered in vars(module).values():
-                    if hasattr(remembered, "cache_clear"):
+                    # The package itself answers every name that it does not have with a sentence.
+                    if not isinstance(remembered, ModuleType) and hasattr(remembered, "cache_clear"):
                         remembered.cache_clear()
     _files = found
 

@@ -29,6 +29,7 @@ KEPT = re.compile(
 )
 # Units, symbols and chemical signs; they are the same in every language.
 SYMBOLS = {
+    "UTC",
     "mN",
     "nA",
     "mol",
