@@ -146,7 +146,7 @@ def value_in_words(part: Slider | Switch, value: float | bool) -> str:
     """Return a value with its unit, or "on" or "off"."""
     if isinstance(part, Switch):
         return _("on") if value else _("off")
-    return f"{setting(value)} {part.unit}"
+    return f"{setting(value)} {part.unit}".strip()
 
 
 def setting(value: float) -> str:
@@ -158,7 +158,11 @@ def range_in_words(part: Slider | Switch) -> str:
     """Return what a control can be set to."""
     if isinstance(part, Switch):
         return _("on or off")
-    return _("{low} to {high} {unit}").format(low=setting(part.minimum), high=setting(part.maximum), unit=part.unit)
+    return (
+        _("{low} to {high} {unit}")
+        .format(low=setting(part.minimum), high=setting(part.maximum), unit=part.unit)
+        .strip()
+    )
 
 
 def _within(part: Slider | Switch, value: Any) -> float | bool:

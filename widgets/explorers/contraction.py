@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -10,13 +11,15 @@ import ipywidgets as ipw
 
 from widgets.content.explorers import explorer
 from widgets.controls import Controls, Preset, Slider, Switch
-from widgets.explorers.gate import GatedExplorer
+from widgets.explorers.sliders import SliderExplorer, slider
 from widgets.figure import Figure
 from widgets.language import gettext as _
 from widgets.text_twin import TextTwin
 
+_slider = partial(slider, "contraction")
 
-class ContractionExplorer(GatedExplorer):
+
+class ContractionExplorer(SliderExplorer):
     """Send impulses into a muscle fibre, change its calcium pump and the caffeine in it, and watch its force.
 
     Parameters
@@ -58,17 +61,13 @@ class ContractionExplorer(GatedExplorer):
             self._shown.picture(values, found, usual), readout=self._shown.readout(values, found, usual)
         )
         self.dose = Figure(self._doses.picture(values), readout=self._doses.readout(values))
-        self.controls.observe(lambda change: self._move(), "values")
-        self.controls.observe(lambda change: self._settle(), "settled")
-        for figure in (self.figure, self.dose):
-            figure.add_class("twitch-explorer-figure")
-        self.controls.add_class("twitch-explorer-controls")
+        self._follow(self.figure, self.dose)
         return self.figure, self.controls, self.dose
 
     def open_twin(self) -> TextTwin:
         """Return the settings, what the figures show for them, and their numbers."""
         figure, dose = self.figure.text_twin(), self.dose.text_twin()
-        settings = "; ".join(f"{row[0]}: {row[1]}" for row in self.controls.text_twin().rows)
+        settings = self.settings()
         doses = tuple(": ".join(row) for row in dose.rows)
         paragraphs = (settings, *figure.paragraphs, *dose.paragraphs, *doses)
         return TextTwin(self.title(), paragraphs, figure.columns, figure.rows)
@@ -120,13 +119,4 @@ def control_panel() -> tuple[Slider | Switch, ...]:
             _("Stay among the values that people have. How much does the force change? Then go on to the dish."),
         ),
         Switch("fast", _("A fast fibre"), question=_("Switch it on. Now where do the ripples melt together?")),
-    )  # fmt: skip
-
-
-def _slider(name: str, label: str, units: tuple[str, str], question: str) -> Slider:
-    numbers = explorer("contraction").controls[name]
-    low, high = numbers.range
-    return Slider(
-        name, label, *units, low, high, numbers.step, numbers.value,
-        logarithmic=numbers.logarithmic, question=question,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -11,13 +12,14 @@ import ipywidgets as ipw
 from widgets import content
 from widgets.content.explorers import explorer
 from widgets.controls import Controls, Preset, Slider, setting
-from widgets.explorers.gate import GatedExplorer
+from widgets.explorers.sliders import SliderExplorer, slider
 from widgets.figure import Figure
 from widgets.language import gettext as _
-from widgets.text_twin import TextTwin
+
+_slider = partial(slider, "dose")
 
 
-class DoseExplorer(GatedExplorer):
+class DoseExplorer(SliderExplorer):
     """Choose drinks, a body mass and hours, and see how much caffeine is in the blood, from a cup to a dish.
 
     Parameters
@@ -31,9 +33,6 @@ class DoseExplorer(GatedExplorer):
     figure : Figure
         Both only once the explorer is open.
     """
-
-    controls: Controls
-    figure: Figure
 
     def title(self) -> str:
         """Return the name of the explorer."""
@@ -52,17 +51,8 @@ class DoseExplorer(GatedExplorer):
         self.controls = Controls(control_panel(), presets())
         values = self.controls.values
         self.figure = Figure(self._shown.picture(values), readout=self._shown.readout(values))
-        self.controls.observe(lambda change: self._move(), "values")
-        self.controls.observe(lambda change: self._settle(), "settled")
-        self.figure.add_class("twitch-explorer-figure")
-        self.controls.add_class("twitch-explorer-controls")
+        self._follow(self.figure)
         return self.figure, self.controls
-
-    def open_twin(self) -> TextTwin:
-        """Return the settings, what the figure shows for them, and its numbers."""
-        figure = self.figure.text_twin()
-        settings = "; ".join(f"{row[0]}: {row[1]}" for row in self.controls.text_twin().rows)
-        return TextTwin(self.title(), (figure.title, settings, *figure.paragraphs), figure.columns, figure.rows)
 
     def _move(self) -> None:
         """While a slider moves: the line, the ring and the numbers."""
@@ -123,12 +113,3 @@ def control_panel() -> tuple[Slider, ...]:
 
 def _holding(fact: str, label: str) -> str:
     return label.format(amount=setting(content.facts()[fact].value))
-
-
-def _slider(name: str, label: str, units: tuple[str, str], question: str) -> Slider:
-    numbers = explorer("dose").controls[name]
-    low, high = numbers.range
-    return Slider(
-        name, label, *units, low, high, numbers.step, numbers.value,
-        logarithmic=numbers.logarithmic, question=question,
-    )  # fmt: skip

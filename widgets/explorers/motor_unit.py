@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -10,14 +11,16 @@ import ipywidgets as ipw
 
 from widgets.content.explorers import explorer
 from widgets.controls import Controls, Preset, Slider
-from widgets.explorers.gate import GatedExplorer
+from widgets.explorers.sliders import SliderExplorer, slider
 from widgets.figure import Figure
 from widgets.language import gettext as _
 from widgets.sound import Sound
 from widgets.text_twin import TextTwin
 
+_slider = partial(slider, "motor_unit")
 
-class MotorUnitExplorer(GatedExplorer):
+
+class MotorUnitExplorer(SliderExplorer):
     """Let one motor unit fire, watch its twitches add up, and read and hear its potential at the skin.
 
     Parameters
@@ -62,19 +65,15 @@ class MotorUnitExplorer(GatedExplorer):
         )
         self.depth = Figure(self._shown.depth_picture(values, found, usual))
         self.sound = Sound(_("the unit at the skin"), words=self._shown.what_is_heard(values, found))
-        self.controls.observe(lambda change: self._move(), "values")
-        self.controls.observe(lambda change: self._settle(), "settled")
+        self._follow(self.figure, self.depth)
         self.sound.observe(lambda change: self._bring_sound(), "wanted")
-        for figure in (self.figure, self.depth):
-            figure.add_class("twitch-explorer-figure")
-        self.controls.add_class("twitch-explorer-controls")
         self.sound.layout.width = "100%"
         return self.figure, self.controls, self.sound, self.depth
 
     def open_twin(self) -> TextTwin:
         """Return the settings, what the figures show for them, what is heard, and the numbers."""
         figure, depth, sound = self.figure.text_twin(), self.depth.text_twin(), self.sound.text_twin()
-        settings = "; ".join(f"{row[0]}: {row[1]}" for row in self.controls.text_twin().rows)
+        settings = self.settings()
         paragraphs = (settings, *figure.paragraphs, *depth.paragraphs, *sound.paragraphs)
         return TextTwin(self.title(), paragraphs, figure.columns, figure.rows)
 
@@ -140,13 +139,4 @@ def control_panel() -> tuple[Slider, ...]:
             "fibres", _("Muscle fibres of the unit"), ("", _("muscle fibres")),
             _("Double the fibres. What happens to the amplitude, and to the force in mN?"),
         ),
-    )  # fmt: skip
-
-
-def _slider(name: str, label: str, units: tuple[str, str], question: str) -> Slider:
-    numbers = explorer("motor_unit").controls[name]
-    low, high = numbers.range
-    return Slider(
-        name, label, *units, low, high, numbers.step, numbers.value,
-        logarithmic=numbers.logarithmic, question=question,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -10,14 +11,16 @@ import ipywidgets as ipw
 
 from widgets.content.explorers import explorer
 from widgets.controls import Controls, Preset, Slider, Switch
-from widgets.explorers.gate import GatedExplorer
+from widgets.explorers.sliders import SliderExplorer, slider
 from widgets.figure import Figure
 from widgets.language import gettext as _
 from widgets.sound import Sound
 from widgets.text_twin import TextTwin
 
+_slider = partial(slider, "motor_unit_pool")
 
-class MotorPoolExplorer(GatedExplorer):
+
+class MotorPoolExplorer(SliderExplorer):
     """Drive all motor units of a muscle, and see and hear which of them work, how fast, and what they make together.
 
     Parameters
@@ -57,18 +60,15 @@ class MotorPoolExplorer(GatedExplorer):
         values, found, usual = self._now()
         self.figure = Figure(self._shown.picture(values, found, usual), readout=self._shown.readout(values, found))
         self.sound = Sound(_("the contraction at the skin"), words=self._shown.what_is_heard(found))
-        self.controls.observe(lambda change: self._move(), "values")
-        self.controls.observe(lambda change: self._settle(), "settled")
+        self._follow(self.figure)
         self.sound.observe(lambda change: self._bring_sound(), "wanted")
-        self.figure.add_class("twitch-explorer-figure")
-        self.controls.add_class("twitch-explorer-controls")
         self.sound.layout.width = "100%"
         return self.figure, self.controls, self.sound
 
     def open_twin(self) -> TextTwin:
         """Return the settings, what the figure shows for them, what is heard, and the numbers."""
         figure, sound = self.figure.text_twin(), self.sound.text_twin()
-        settings = "; ".join(f"{row[0]}: {row[1]}" for row in self.controls.text_twin().rows)
+        settings = self.settings()
         paragraphs = (figure.title, settings, *figure.paragraphs, *sound.paragraphs)
         return TextTwin(self.title(), paragraphs, figure.columns, figure.rows)
 
@@ -122,13 +122,4 @@ def control_panel() -> tuple[Slider | Switch, ...]:
             "steady", _("All units keep their first rate"),
             question=_("Switch it on at full drive: all units still work. How much of the force is left?"),
         ),
-    )  # fmt: skip
-
-
-def _slider(name: str, label: str, units: tuple[str, str], question: str) -> Slider:
-    numbers = explorer("motor_unit_pool").controls[name]
-    low, high = numbers.range
-    return Slider(
-        name, label, *units, low, high, numbers.step, numbers.value,
-        logarithmic=numbers.logarithmic, question=question,
     )  # fmt: skip

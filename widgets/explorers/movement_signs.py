@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -10,13 +11,14 @@ import ipywidgets as ipw
 
 from widgets.content.explorers import explorer
 from widgets.controls import Controls, Preset, Slider, Switch
-from widgets.explorers.gate import GatedExplorer
+from widgets.explorers.sliders import SliderExplorer, slider
 from widgets.figure import Figure
 from widgets.language import gettext as _
-from widgets.text_twin import TextTwin
+
+_slider = partial(slider, "movement_signs")
 
 
-class MovementSignsExplorer(GatedExplorer):
+class MovementSignsExplorer(SliderExplorer):
     """Look at recordings of eight unwanted movements, for as long as one likes, and name them.
 
     Parameters
@@ -31,9 +33,6 @@ class MovementSignsExplorer(GatedExplorer):
         Both only once the explorer is open.
     """
 
-    controls: Controls
-    figure: Figure
-
     def title(self) -> str:
         """Return the name of the explorer."""
         return _("Eight movements without names")
@@ -47,17 +46,8 @@ class MovementSignsExplorer(GatedExplorer):
         self._shown: Any = import_module("widgets.explorers.movement_signs_picture")
         self.controls = Controls(control_panel(), presets())
         self.figure = Figure(self._shown.picture(self.controls.values))
-        self.controls.observe(lambda change: self._move(), "values")
-        self.controls.observe(lambda change: self._settle(), "settled")
-        self.figure.add_class("twitch-explorer-figure")
-        self.controls.add_class("twitch-explorer-controls")
+        self._follow(self.figure)
         return self.figure, self.controls
-
-    def open_twin(self) -> TextTwin:
-        """Return the settings, what the figure shows for them, and its numbers."""
-        figure = self.figure.text_twin()
-        settings = "; ".join(f"{row[0]}: {row[1]}" for row in self.controls.text_twin().rows)
-        return TextTwin(self.title(), (figure.title, settings, *figure.paragraphs), figure.columns, figure.rows)
 
     def _move(self) -> None:
         """While a slider moves: the lines, in one message."""
@@ -93,9 +83,3 @@ def control_panel() -> tuple[Slider | Switch, ...]:
             question=_("Write down your own eight names first. Then switch it on."),
         ),
     )  # fmt: skip
-
-
-def _slider(name: str, label: str, units: tuple[str, str], question: str) -> Slider:
-    numbers = explorer("movement_signs").controls[name]
-    low, high = numbers.range
-    return Slider(name, label, *units, low, high, numbers.step, numbers.value, question=question)

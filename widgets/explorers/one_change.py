@@ -10,13 +10,13 @@ import ipywidgets as ipw
 
 from widgets.content.explorers import explorer
 from widgets.controls import Controls, Slider
-from widgets.explorers.gate import GatedExplorer
+from widgets.explorers.sliders import SliderExplorer
 from widgets.figure import Figure
 from widgets.language import gettext as _
 from widgets.text_twin import TextTwin
 
 
-class OneChangeExplorer(GatedExplorer):
+class OneChangeExplorer(SliderExplorer):
     """Look at the traces of the whole chain in cases in which one thing is changed, and find the stage.
 
     Parameters
@@ -31,9 +31,6 @@ class OneChangeExplorer(GatedExplorer):
         Both only once the explorer is open.
     """
 
-    controls: Controls
-    figure: Figure
-
     def title(self) -> str:
         """Return the name of the explorer."""
         return _("One change at a time")
@@ -47,15 +44,13 @@ class OneChangeExplorer(GatedExplorer):
         self._shown: Any = import_module("widgets.explorers.one_change_picture")
         self.controls = Controls(control_panel())
         self.figure = Figure(self._picture())
-        self.controls.observe(lambda change: self._settle(), "settled")
-        self.figure.add_class("twitch-explorer-figure")
-        self.controls.add_class("twitch-explorer-controls")
+        self._follow(self.figure)
         return self.figure, self.controls
 
     def open_twin(self) -> TextTwin:
         """Return the case, and its numbers beside the healthy ones; where the change was made stays open."""
         figure = self.figure.text_twin()
-        settings = "; ".join(f"{row[0]}: {row[1]}".strip() for row in self.controls.text_twin().rows)
+        settings = self.settings()
         return TextTwin(self.title(), (settings, *figure.paragraphs), figure.columns, figure.rows)
 
     def _picture(self) -> Any:

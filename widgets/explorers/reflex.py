@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -10,13 +11,14 @@ import ipywidgets as ipw
 
 from widgets.content.explorers import explorer
 from widgets.controls import Controls, Preset, Slider
-from widgets.explorers.gate import GatedExplorer
+from widgets.explorers.sliders import SliderExplorer, slider
 from widgets.figure import Figure
 from widgets.language import gettext as _
-from widgets.text_twin import TextTwin
+
+_slider = partial(slider, "reflex")
 
 
-class ReflexExplorer(GatedExplorer):
+class ReflexExplorer(SliderExplorer):
     """Bend a foot, give a motor neuron a short order, and see what serotonin makes of both.
 
     Parameters
@@ -30,9 +32,6 @@ class ReflexExplorer(GatedExplorer):
     figure : Figure
         Both only once the explorer is open.
     """
-
-    controls: Controls
-    figure: Figure
 
     def title(self) -> str:
         """Return the name of the explorer."""
@@ -56,17 +55,8 @@ class ReflexExplorer(GatedExplorer):
             self._shown.picture(self.controls.values, self._now, self._usual),
             readout=self._shown.readout(self._now, self._usual),
         )
-        self.controls.observe(lambda change: self._move(), "values")
-        self.controls.observe(lambda change: self._settle(), "settled")
-        self.figure.add_class("twitch-explorer-figure")
-        self.controls.add_class("twitch-explorer-controls")
+        self._follow(self.figure)
         return self.figure, self.controls
-
-    def open_twin(self) -> TextTwin:
-        """Return the settings, what the figure shows for them, and its numbers."""
-        figure = self.figure.text_twin()
-        settings = "; ".join(f"{row[0]}: {row[1]}" for row in self.controls.text_twin().rows)
-        return TextTwin(self.title(), (figure.title, settings, *figure.paragraphs), figure.columns, figure.rows)
 
     def _move(self) -> None:
         """While a slider moves: the lines and the numbers, in one message."""
@@ -108,13 +98,4 @@ def control_panel() -> tuple[Slider, ...]:
             "stretch", _("How far the foot is bent"), ("°", _("degrees")),
             _("At high serotonin, make it very small. From which bend on does the foot beat?"),
         ),
-    )  # fmt: skip
-
-
-def _slider(name: str, label: str, units: tuple[str, str], question: str) -> Slider:
-    numbers = explorer("reflex").controls[name]
-    low, high = numbers.range
-    return Slider(
-        name, label, *units, low, high, numbers.step, numbers.value,
-        logarithmic=numbers.logarithmic, question=question,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -10,13 +11,14 @@ import ipywidgets as ipw
 
 from widgets.content.explorers import explorer
 from widgets.controls import Controls, Preset, Slider
-from widgets.explorers.gate import GatedExplorer
+from widgets.explorers.sliders import SliderExplorer, slider
 from widgets.figure import Figure
 from widgets.language import gettext as _
-from widgets.text_twin import TextTwin
+
+_slider = partial(slider, "resting_potential")
 
 
-class RestingPotentialExplorer(GatedExplorer):
+class RestingPotentialExplorer(SliderExplorer):
     """Choose ions, leaks and pump, and see where the membrane rests, at once and for two hours.
 
     Parameters
@@ -30,9 +32,6 @@ class RestingPotentialExplorer(GatedExplorer):
     figure : Figure
         Both only once the explorer is open.
     """
-
-    controls: Controls
-    figure: Figure
 
     def title(self) -> str:
         """Return the name of the explorer."""
@@ -54,17 +53,8 @@ class RestingPotentialExplorer(GatedExplorer):
         self.figure = Figure(
             self._shown.picture(self.controls.values, self._usual, self._usual), readout=self._readout(self._usual)
         )
-        self.controls.observe(lambda change: self._move(), "values")
-        self.controls.observe(lambda change: self._settle(), "settled")
-        self.figure.add_class("twitch-explorer-figure")
-        self.controls.add_class("twitch-explorer-controls")
+        self._follow(self.figure)
         return self.figure, self.controls
-
-    def open_twin(self) -> TextTwin:
-        """Return the settings, what the figure shows for them, and its numbers."""
-        figure = self.figure.text_twin()
-        settings = "; ".join(f"{row[0]}: {row[1]}" for row in self.controls.text_twin().rows)
-        return TextTwin(self.title(), (figure.title, settings, *figure.paragraphs), figure.columns, figure.rows)
 
     def _move(self) -> None:
         """While a slider moves: the lines and the numbers, in one message."""
@@ -144,13 +134,4 @@ def control_panel() -> tuple[Slider, ...]:
             "axon_diameter", _("Thickness of the axon"), ("µm", _("micrometres")),
             _("Stop the pump and make the axon as thick as the squid's, 500 µm. How long does its store last now?"),
         ),
-    )  # fmt: skip
-
-
-def _slider(name: str, label: str, units: tuple[str, str], question: str) -> Slider:
-    numbers = explorer("resting_potential").controls[name]
-    low, high = numbers.range
-    return Slider(
-        name, label, *units, low, high, numbers.step, numbers.value,
-        logarithmic=numbers.logarithmic, question=question,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -10,13 +11,15 @@ import ipywidgets as ipw
 
 from widgets.content.explorers import explorer
 from widgets.controls import Controls, Preset, Slider
-from widgets.explorers.gate import GatedExplorer
+from widgets.explorers.sliders import SliderExplorer, slider
 from widgets.figure import Figure
 from widgets.language import gettext as _
 from widgets.text_twin import TextTwin
 
+_slider = partial(slider, "synapse")
 
-class SynapseExplorer(GatedExplorer):
+
+class SynapseExplorer(SliderExplorer):
     """Change calcium and magnesium around a nerve ending, measure its release, and find the law behind it.
 
     Parameters
@@ -58,17 +61,13 @@ class SynapseExplorer(GatedExplorer):
         now, law = self._pictures(self._usual)
         self.answer = Figure(now, readout=self._shown.readout(self._usual, self._usual))
         self.law = Figure(law)
-        self.controls.observe(lambda change: self._move(), "values")
-        self.controls.observe(lambda change: self._settle(), "settled")
-        for figure in (self.answer, self.law):
-            figure.add_class("twitch-explorer-figure")
-        self.controls.add_class("twitch-explorer-controls")
+        self._follow(self.answer, self.law)
         return self.answer, self.controls, self.law
 
     def open_twin(self) -> TextTwin:
         """Return the settings, what the figures show for them, and the measured points."""
         answer, law = self.answer.text_twin(), self.law.text_twin()
-        settings = "; ".join(f"{row[0]}: {row[1]}" for row in self.controls.text_twin().rows)
+        settings = self.settings()
         numbers = tuple(" ".join(row) for row in answer.rows)
         return TextTwin(self.title(), (settings, *answer.paragraphs, *numbers, *law.paragraphs), law.columns, law.rows)
 
@@ -121,13 +120,4 @@ def control_panel() -> tuple[Slider, ...]:
             "power", _("Power of your line"), ("", _("power")),
             _("Turn the dashed line until it follows your points where there is little calcium. Which power fits?"),
         ),
-    )  # fmt: skip
-
-
-def _slider(name: str, label: str, units: tuple[str, str], question: str) -> Slider:
-    numbers = explorer("synapse").controls[name]
-    low, high = numbers.range
-    return Slider(
-        name, label, *units, low, high, numbers.step, numbers.value,
-        logarithmic=numbers.logarithmic, question=question,
     )  # fmt: skip

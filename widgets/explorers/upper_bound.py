@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -10,13 +11,14 @@ import ipywidgets as ipw
 
 from widgets.content.explorers import explorer
 from widgets.controls import Controls, Preset, Slider
-from widgets.explorers.gate import GatedExplorer
+from widgets.explorers.sliders import SliderExplorer, slider
 from widgets.figure import Figure
 from widgets.language import gettext as _
-from widgets.text_twin import TextTwin
+
+_slider = partial(slider, "upper_bound")
 
 
-class UpperBoundExplorer(GatedExplorer):
+class UpperBoundExplorer(SliderExplorer):
     """Follow people of whom nobody falls ill, and see which shares of ill people that shuts out.
 
     Parameters
@@ -30,9 +32,6 @@ class UpperBoundExplorer(GatedExplorer):
     figure : Figure
         Both only once the explorer is open.
     """
-
-    controls: Controls
-    figure: Figure
 
     def title(self) -> str:
         """Return the name of the explorer."""
@@ -50,17 +49,8 @@ class UpperBoundExplorer(GatedExplorer):
         self._shown: Any = import_module("widgets.explorers.upper_bound_picture")
         self.controls = Controls(control_panel(), presets())
         self.figure = Figure(self._shown.picture(self.controls.values, self.controls.usual), readout=self._readout())
-        self.controls.observe(lambda change: self._move(), "values")
-        self.controls.observe(lambda change: self._settle(), "settled")
-        self.figure.add_class("twitch-explorer-figure")
-        self.controls.add_class("twitch-explorer-controls")
+        self._follow(self.figure)
         return self.figure, self.controls
-
-    def open_twin(self) -> TextTwin:
-        """Return the settings, what the figure shows for them, and its numbers."""
-        figure = self.figure.text_twin()
-        settings = "; ".join(f"{row[0]}: {row[1]}" for row in self.controls.text_twin().rows)
-        return TextTwin(self.title(), (figure.title, settings, *figure.paragraphs), figure.columns, figure.rows)
 
     def _move(self) -> None:
         """While a slider moves: the lines and the numbers, in one message."""
@@ -96,13 +86,4 @@ def control_panel() -> tuple[Slider, ...]:
             "supposed", _("Suppose that so many of 100 000 fell ill"), ("", _("of 100 000")),
             _("Find the number at which the chance to see nobody is 5 %, one in twenty. Where is the small dot then?"),
         ),
-    )  # fmt: skip
-
-
-def _slider(name: str, label: str, units: tuple[str, str], question: str) -> Slider:
-    numbers = explorer("upper_bound").controls[name]
-    low, high = numbers.range
-    return Slider(
-        name, label, *units, low, high, numbers.step, numbers.value,
-        logarithmic=numbers.logarithmic, question=question,
     )  # fmt: skip
