@@ -1,11 +1,11 @@
-"""The widget `Mechanism`: what it says in words, and what it says of a wrong name."""
+"""The stepped drawings: what they say in words, and what they say of a wrong name."""
 
 import pytest
 
 from widgets import content
 from widgets.diagrams import sources_fibre
 from widgets.errors import CourseError
-from widgets.mechanism import Mechanism
+from widgets.mechanism import Mechanism, SkinTwitch
 
 NAMES = sorted(content.mechanisms())
 
@@ -44,3 +44,22 @@ def test_all_steps_go_to_the_page():
 def test_unknown_name_gets_the_nearest():
     with pytest.raises(CourseError, match="Did you mean 'action_potential'"):
         Mechanism("action_potental")
+
+
+def test_the_skin_over_a_twitch_says_how_far_it_is_from_a_measurement():
+    skin = SkinTwitch()
+    plain = skin.text_twin().plain()
+    assert plain.startswith("A twitch, seen at the skin")
+    assert "Illustrative" in plain
+    assert len(skin.description["steps"]) == 7
+
+
+def test_a_muscle_that_cannot_twitch_is_told_in_one_sentence(monkeypatch):
+    monkeypatch.setattr("widgets.diagrams.moving_skin.largest_twitch", lambda minute: None)
+    with pytest.raises(CourseError, match="does not twitch in this minute"):
+        SkinTwitch()
+
+
+def test_an_unknown_cause_gets_the_nearest_name():
+    with pytest.raises(CourseError, match="Did you mean 'caffeine'"):
+        SkinTwitch("cafeine")

@@ -39,6 +39,7 @@ _HOMES = {
     "ReflexExplorer": "widgets.explorers.reflex",
     "RestingPotentialExplorer": "widgets.explorers.resting_potential",
     "Review": "widgets.quiz.review",
+    "SkinTwitch": "widgets.mechanism",
     "SynapseExplorer": "widgets.explorers.synapse",
     "TwitchCountExplorer": "widgets.explorers.twitch_count",
     "TwitchExplorer": "widgets.explorers.twitch_lab",

@@ -35,7 +35,7 @@ def test_from_the_bank_to_the_marks(bank_folder, class_maker, bank, tmp_path, ca
     line = ["mark", folder, "--roster", roster, "--bank", bank_folder, "--out", tmp_path / "m"]
     code, said = run(capsys, *line, "--late", "10", "--grace", "15", "--late-days", "7")
     assert code == 0
-    assert said.startswith("5 learners marked of 5 on the class list.")
+    assert said.startswith("Marked: 5 learners of 5 on the class list.")
     assert "report.html in a browser" in said
     assert "█" not in said  # the bar is for a terminal
     with (tmp_path / "m" / "marks.csv").open(encoding="utf-8-sig") as stream:

@@ -256,7 +256,7 @@ def test_marking_again_after_a_mended_key_shows_what_changed(
     )  # fmt: skip
     lines = mark_release(order)
     assert not (tmp_path / "m" / "changes.csv").exists()
-    assert lines[0] == "12 learners marked of 12 on the class list."
+    assert lines[0] == "Marked: 12 learners of 12 on the class list."
     assert "Nothing changed since the last marking." in mark_release(order)
     before = by_id(tmp_path / "m" / "marks.csv")
     for code in ("", "hi"):

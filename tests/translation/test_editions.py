@@ -84,7 +84,7 @@ def test_a_cause_waits_until_a_lesson_of_the_edition_shows_it_or_all(course):
 
 
 def test_pictures_wait_with_the_explorers_that_draw_them(course):
-    assert tell(course, place="widgets/diagrams/twitch_minute.py")
+    assert tell(course, place="widgets/diagrams/trace_columns.py")
     assert not tell(course, place="widgets/cards/card.py")
     give_code(course, "03_fire", "TwitchExplorer()")
     assert not tell(course, place="widgets/explorers/change_table.py"), "the lab asks for it by name"

@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from widgets.errors import CourseError
 from widgets.folders import LESSONS_FOLDER
 from widgets.translation.notebook_files import LIVE_TYPES, read_notebook, stripped, write_notebook
-from widgets.translation.notebooks import build_lessons, execute, executed, move_links, translated
+from widgets.translation.notebooks import build_lessons, execute, executed, move_links, tell_of_english, translated
 
 SHIPPED = sorted(LESSONS_FOLDER.rglob("*.ipynb"))
 STEMS = ["02_rest", "03_fire"]
@@ -86,6 +86,20 @@ def test_what_has_no_translation_stays_english():
 )
 def test_relative_links_work_one_folder_further_down(before, after):
     assert move_links(before, "hi", STEMS) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("See [rest](02_rest.ipynb).", "See [rest](02_rest.ipynb)."),
+        ("See [next](04_later.ipynb).", "See [next](04_later.ipynb) (अंग्रेज़ी में)."),
+        ("See [next](04_later.ipynb#part).", "See [next](04_later.ipynb#part) (अंग्रेज़ी में)."),
+        ("[हिंदी](hi/03_fire.ipynb)", "[हिंदी](hi/03_fire.ipynb)"),
+        ("![a](a.png) [b](b.csv)", "![a](a.png) [b](b.csv)"),
+    ],
+)
+def test_a_link_to_a_lesson_that_is_only_in_english_says_so(before, after):
+    assert tell_of_english(before, STEMS, "अंग्रेज़ी में") == after
 
 
 def test_stripping_leaves_nothing_that_changes_from_run_to_run():

@@ -224,6 +224,7 @@ WAYS = {
     "RedFlags": [lambda: widgets.RedFlags()],
     "References": [lambda: widgets.References()],
     "Review": [lambda: widgets.Review(), lambda: review_after(0), lambda: review_after(5)],
+    "SkinTwitch": [lambda: widgets.SkinTwitch()],
     "simulate": [],
     "use_lesson": [lambda: widgets.use_lesson(LESSON)],
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from widgets.diagrams.picture import Picture
+from widgets.diagrams.strokes import lowest_and_highest
 from widgets.diagrams.traces import Panel, TimeAxis, Trace, stacked_traces
-from widgets.diagrams.twitch_minute import lowest_and_highest
 from widgets.figure import Figure
 from widgets.language import gettext as _
 from widgets.models.fasciculation_minute import FasciculationMinute

@@ -198,9 +198,11 @@ def summary(order: MarkingOrder, outcome: Outcome) -> list[str]:
     """Return what there is to say about a marking, line by line."""
     marked, problems = len(outcome.final), outcome.marks.problems
     lines = [
-        ngettext("{count} learner marked", "{count} learners marked", marked).format(count=marked)
-        + " "
-        + _("of {count} on the class list.").format(count=len(outcome.marks.roster.learners))
+        ngettext(
+            "Marked: {count} learner of {all} on the class list.",
+            "Marked: {count} learners of {all} on the class list.",
+            marked,
+        ).format(count=marked, all=len(outcome.marks.roster.learners))
     ]
     if problems:
         lines.append(

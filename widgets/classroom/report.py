@@ -120,7 +120,7 @@ def _head(report: ReportContent, percents: np.ndarray) -> str:
     unmarked = sum(not problem.marked for problem in report.marks.problems)
     entries = [
         (_("Learners"), str(len(report.marks.roster.learners))),
-        (_("Marked"), str(len(report.final))),
+        (_("Graded hand-ins"), str(len(report.final))),
         (_("Median mark"), f"{np.median(percents):.0f} %" if len(percents) else "–"),
         (_("Late"), str(sum(mark.days > 0 for mark in report.final.values()))),
         (_("Files not marked"), str(unmarked)),
@@ -176,7 +176,7 @@ def _item_sections(report: ReportContent, shown: dict[str, report_figures.Figure
             "calibration",
         ),
         _section(_("Objectives"), "", "objectives"),
-        _scrolling(_("Objectives"), table_html([_("No."), _("Objective"), _("Mean score"), _("Questions")], rows)),
+        _scrolling(_("Objectives"), table_html([_("Number"), _("Objective"), _("Mean score"), _("Questions")], rows)),
     ]
     if wrong:
         shown["misconceptions"] = report_figures.misconceptions(wrong.most_common(), statistics.learners)
@@ -196,7 +196,7 @@ def _section(title: str, words: str, figure: str) -> str:
 
 def _item_table(report: ReportContent) -> str:
     columns = [
-        _("No."),
+        _("Number"),
         _("Question"),
         _("Mean score"),
         _("Correlation"),
@@ -256,7 +256,7 @@ def _problems(report: ReportContent) -> str:
         (problem.place, problem.learner, _("yes") if problem.marked else _("no"), problem.reason)
         for problem in problems[:MOST_PROBLEMS]
     ]
-    table = table_html([_("File"), _("Id"), _("Marked"), _("Reason")], rows).replace("<table>", "<table class='wide'>")
+    table = table_html([_("File"), _("Id"), _("Graded"), _("Reason")], rows).replace("<table>", "<table class='wide'>")
     words = _("{count} in all; problems.csv lists every one. Whatever stands here has stopped nothing else.")
     return f"{title}<p class='second'>{escape(words.format(count=len(problems)))}</p>{_folded(_('Show them'), table)}"
 

@@ -152,7 +152,7 @@ def _long(twitch: Twitch, largest: float, exaggeration: float) -> str:
         "A cut across the fibres of a muscle, {width} mm wide. On top lies the skin with a pair of electrodes, below "
         "it a layer of fat, below that the muscle. In the muscle a circle marks the territory of one motor unit, "
         "{depth} mm under the skin and {lateral} mm beside the electrodes. In the first step its fibres fire and the "
-        "skin is flat. In the next steps the unit pulls: a yellow disc in the circle grows with the force, and the "
+        "skin is flat. In the next steps the unit pulls: a bright disc in the circle grows with the force, and the "
         "skin bulges by up to {rise} mm. This is drawn "
         "{factor} times too high, so that it can be seen. Then the unit relaxes and the skin settles. Deeper units "
         "make lower and wider bulges."

@@ -10,8 +10,8 @@ from widgets import content
 from widgets.content.explorers import explorer
 from widgets.controls import setting
 from widgets.diagrams.picture import Picture
+from widgets.diagrams.strokes import lowest_and_highest
 from widgets.diagrams.traces import LABEL, TICK, Panel, TimeAxis, Trace, stacked_traces
-from widgets.diagrams.twitch_minute import lowest_and_highest
 from widgets.explorers.motor_unit_signal import (
     APART,
     FORCE_STEP,

@@ -9,8 +9,8 @@ import numpy as np
 from widgets.content.explorers import explorer
 from widgets.controls import setting
 from widgets.diagrams.picture import Picture
+from widgets.diagrams.strokes import lowest_and_highest
 from widgets.diagrams.traces import Panel, TimeAxis, Trace, stacked_traces
-from widgets.diagrams.twitch_minute import lowest_and_highest
 from widgets.explorers.motor_unit_pool_signal import (
     STEP,
     Array,

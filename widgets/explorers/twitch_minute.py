@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from widgets.diagrams.picture import Picture
+from widgets.diagrams.strokes import lowest_and_highest
 from widgets.diagrams.traces import Panel, TimeAxis, Trace, stacked_traces
-from widgets.diagrams.twitch_minute import lowest_and_highest
 from widgets.figure import Figure
 from widgets.language import gettext as _
 from widgets.simulation import Recording

@@ -29,7 +29,10 @@ _MARKDOWN_TARGET = re.compile(r"(\]\(<?|^[ \t]*\[[^\]\n]+\]:[ \t]+)([^)\s>]+)", 
 _HTML_TARGET = re.compile(r"(\b(?:href|src)=[\"'])([^\"']+)")
 _NOT_RELATIVE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[#/]")
 
-Lookup = Callable[[str, str], str]
+# A link to another notebook of the same folder; neither an image nor the edition in another language.
+_NOTEBOOK_LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\((\w+)\.ipynb(?:#[^)\s]*)?\)")
+
+Lookup = Callable[[str | None, str], str]
 
 
 def lesson_stems(lessons: Path = LESSONS_FOLDER) -> list[str]:
@@ -48,18 +51,25 @@ def translated(notebook: NotebookNode, stem: str, language: str, lookup: Lookup,
     lookup : callable
         Gives the translation of (context, English text).
     stems : iterable of str
-        The lessons that exist; links between them stay as they are.
+        The lessons of this edition; links between them stay as they are.
     """
     copy = stripped(notebook)
     for cell in copy.cells:
         if cell.cell_type == "markdown":
             context = cell_context(stem, cell.id)
             text = markdown_blocks.translate(cell.source, lambda text, context=context: lookup(context, text))
-            cell.source = move_links(text, language, stems)
+            remark = lookup(None, _("in English"))
+            cell.source = move_links(tell_of_english(text, stems, remark), language, stems)
         elif cell.cell_type == "code":
             cell.source = _USE_LESSON.sub(rf'use_lesson("\2", language="{language}")', cell.source)
             cell.execution_count, cell.outputs = None, []
     return copy
+
+
+def tell_of_english(text: str, stems: Iterable[str], remark: str) -> str:
+    """Return Markdown in which a link to a lesson that this edition does not hold says so."""
+    known = set(stems)
+    return _NOTEBOOK_LINK.sub(lambda match: match[0] if match[1] in known else f"{match[0]} ({remark})", text)
 
 
 def move_links(text: str, language: str, stems: Iterable[str]) -> str:
