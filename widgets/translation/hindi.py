@@ -14,14 +14,13 @@ _LATIN_WORD = re.compile(r"(?<![A-Za-zÀ-ÿ])[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9₀-₉
 _BRACKETS = re.compile(r"\([^()]*\)")
 # What stays in Latin letters: units and symbols, codes, genes, file formats, programs, keys, and our own names.
 LATIN = frozenset({
-    "mV", "ms", "mM", "mol", "mmol", "mg", "kg", "mN", "cm", "mm", "nm", "nA", "pA", "mS", "kHz", "Hz", "MHz", "dB", "mL",
-    "min", "ATP", "ADP", "AMP", "cAMP", "GTP", "Gs", "MB",
-    "DNA", "Na", "Ca", "Mg", "Cl", "pH", "ENa", "EK", "GHK", "ALS", "EMG", "NMJ", "ACh", "AChE", "BFS",
-    "MUAP", "CMAP", "NCS", "EPP", "MEPP", "SR", "AIS", "AHP", "PIC", "SERCA", "RyR1", "DHPR", "SSRI", "MAO", "CNS",
-    "PNS", "MND", "SOD1", "C9orf72", "CASPR2", "DOI", "PMID", "URL", "CSL", "CSV", "JSON", "YAML", "UTF", "HTML",
-    "PDF", "ZIP", "PNG", "SVG", "id", "en", "log", "pip", "plotly", "Markdown", "Jupyter", "JupyterLab", "Python",
-    "Plotly", "Babel", "NEURON", "Chromium", "Firefox", "Tab", "Enter", "Esc", "Space", "Shift", "Ctrl", "Home",
-    "End",
+    "mV", "ms", "mM", "mol", "mmol", "mg", "kg", "mN", "cm", "mm", "nm", "nA", "pA", "mS", "kHz", "Hz", "MHz", "dB",
+    "mL", "min", "ATP", "ADP", "AMP", "cAMP", "GTP", "Gs", "MB", "DNA", "Na", "Ca", "Mg", "Cl", "pH", "ENa", "EK",
+    "GHK", "ALS", "EMG", "NMJ", "ACh", "AChE", "BFS", "MUAP", "CMAP", "NCS", "EPP", "MEPP", "SR", "AIS", "AHP", "PIC",
+    "SERCA", "RyR1", "DHPR", "SSRI", "MAO", "CNS", "PNS", "MND", "SOD1", "C9orf72", "CASPR2", "DOI", "PMID", "URL",
+    "CSL", "CSV", "JSON", "YAML", "UTF", "HTML", "PDF", "ZIP", "PNG", "SVG", "id", "en", "log", "pip", "plotly",
+    "Markdown", "Jupyter", "JupyterLab", "Python", "Plotly", "Babel", "NEURON", "Chromium", "Firefox", "Tab", "Enter",
+    "Esc", "Space", "Shift", "Ctrl", "Home", "End",
 })  # fmt: skip
 _SENTENCE_END = re.compile(r"(?<![.…])\.[\s\"'”’)*_]*$")
 _DANDA_END = re.compile(r"।[\s\"'”’)*_]*$")
