@@ -59,6 +59,9 @@ function currentTheme() {
 
 const wantsCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+/** Tell whether two arrays hold the same numbers. */
+const same = (one, other) => one?.length === other.length && one.every((number, index) => Object.is(number, other[index]));
+
 /** Return the floats of a binary buffer; a buffer may start at any byte, a Float32Array may not. */
 function floats(view) {
   const { buffer, byteOffset, byteLength } = view;
@@ -150,15 +153,18 @@ function pixelScale({ range, domain = [0, 1] }, room, vertical) {
 /** The picture itself: draws what the model says at the width of its box. */
 class Plot {
   constructor(model, box) {
-    Object.assign(this, { model, box, step: 1, zoom: {}, tweening: 0 });
+    Object.assign(this, { model, box, step: 1, zoom: {} });
     this.canvas = element("div", { "aria-hidden": "true" });
     box.append(this.canvas);
     this.readArrays();
   }
 
   readArrays() {
-    const entries = Object.entries(this.model.get("arrays"));
-    this.arrays = Object.fromEntries(entries.map(([name, view]) => [name, floats(view)]));
+    const before = this.arrays ?? {};
+    const entries = Object.entries(this.model.get("arrays")).map(([name, view]) => [name, floats(view)]);
+    // An array with the same numbers stays the same object, so that a line that stands still is not drawn again.
+    this.arrays = Object.fromEntries(entries.map(([name, numbers]) => [name, same(before[name], numbers) ? before[name] : numbers]));
+    this.moved = new Set([...(this.moved ?? []), ...entries.map(([name]) => name).filter((name) => this.arrays[name] !== before[name])]);
   }
 
   get chosen() {
@@ -184,6 +190,7 @@ class Plot {
     const ground = theme === "contrast" ? palette.page : "rgba(0,0,0,0)";
     const figure = composed(this.chosen, { ...this, palette, ground, font });
     const first = !this.canvas.data;
+    this.moved.clear();
     await Plotly.react(this.canvas, figure.data, figure.layout, CONFIG);
     if (first) this.watchZoom();
     this.showStep();
@@ -204,12 +211,13 @@ class Plot {
     const { width, height, margin } = layout;
     const axis = (name, letter) => layout[(name ?? letter).replace(letter, `${letter}axis`)];
     paths.forEach((path, index) => {
-      if (!path) return;
       const part = chosen.data[index];
+      if (!path || ![part.x, part.y].some((name) => this.moved.has(name.slice(1)))) return;
       const horizontal = pixelScale(axis(part.xaxis, "x"), width - margin.l - margin.r, false);
       const vertical = pixelScale(axis(part.yaxis, "y"), height - margin.t - margin.b, true);
       path.setAttribute("d", outline(this.arrays[part.x.slice(1)], this.arrays[part.y.slice(1)], horizontal, vertical));
     });
+    this.moved.clear();
     this.resting = setTimeout(() => this.draw(), REST);
     return undefined;
   }
@@ -270,7 +278,6 @@ class Plot {
 
   async travel(moving, step, duration) {
     const data = moving.map((index) => atStep(this.chosen.data[index], step));
-    this.tweening += 1;
     try {
       await this.page.Plotly.animate(this.canvas, { data, traces: moving }, {
         mode: "immediate",
@@ -279,8 +286,6 @@ class Plot {
       });
     } catch (interruption) {
       if (interruption) throw interruption; // Plotly rejects with nothing when a later step took over
-    } finally {
-      this.tweening -= 1;
     }
   }
 }

@@ -153,12 +153,13 @@ def recording_of(parameters: ParameterSet) -> Recording:
 
 def _warnings(causes: Mapping[str, float | None]) -> Iterator[str]:
     for name, amount in causes.items():
-        cause = content.localised(content.cause(name), f"causes/{name}.yaml")
-        dose = cause.dose.typical if amount is None else amount
-        label = cause.dose.toxic_label(dose)
-        if label:
+        range_of_doses = content.cause(name).dose
+        dose = range_of_doses.typical if amount is None else amount
+        if range_of_doses.toxic_label(dose):
+            # Only now the words of the reader's language are looked up: this runs with every move of a slider.
+            cause = content.localised(content.cause(name), f"causes/{name}.yaml")
             yield _("{cause}, {dose:g} {unit}: {label}").format(
-                cause=cause.name, dose=dose, unit=cause.dose.unit, label=label
+                cause=cause.name, dose=dose, unit=cause.dose.unit, label=cause.dose.toxic_label(dose)
             )
 
 
