@@ -40,6 +40,15 @@ def test_references_names_every_work_that_the_quiz_or_the_lesson_cites_with_a_li
             assert f'href="https://doi.org/{work.DOI}"' in bundle["text/html"]
 
 
+def test_a_book_names_its_publisher_and_a_page_without_either_begins_with_its_year():
+    open_lesson("05_synapse")
+    assert "Anatomy and Physiology 2e. OpenStax, 2022." in shown(References())["text/plain"]
+    open_lesson("00_if_you_worry")
+    plain = shown(References())["text/plain"]
+    assert "Centre. 2025. https://theshillongtimes.com" in plain
+    assert " , " not in plain
+
+
 def test_works_of_one_author_and_year_keep_one_order_in_every_run():
     """A set of names has another order in every process; lesson 13 cites two pages of one author and year."""
     open_lesson("13_stress_and_exhaustion")

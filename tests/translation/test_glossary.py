@@ -20,7 +20,10 @@ def test_every_rendering_matches_its_own_pattern():
 
 
 def test_no_rendering_holds_a_form_that_is_forbidden():
-    bad = {t.english: list(forbidden_forms(unicodedata.normalize("NFC", t.rendering), GLOSSARY)) for t in GLOSSARY}
+    bad = {
+        t.english: list(forbidden_forms(unicodedata.normalize("NFC", t.rendering), GLOSSARY, t.english))
+        for t in GLOSSARY
+    }
     assert {term: forms for term, forms in bad.items() if forms} == {}
 
 
@@ -54,6 +57,12 @@ def test_a_verb_counts_only_as_a_label_of_its_own():
 )
 def test_forms_of_machine_translation_are_refused(sentence):
     assert list(forbidden_forms(unicodedata.normalize("NFC", sentence), GLOSSARY))
+
+
+def test_a_form_that_is_wrong_for_one_term_is_right_for_the_term_it_renders():
+    word = unicodedata.normalize("NFC", "यह टेटनस हो सकता है।")
+    assert list(forbidden_forms(word, GLOSSARY, "The muscle is in a tetanic contraction."))
+    assert list(forbidden_forms(word, GLOSSARY, "This can be tetanus.")) == []
 
 
 def test_a_forbidden_form_inside_a_longer_word_is_let_through():

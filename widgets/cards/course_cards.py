@@ -87,13 +87,11 @@ def _initials(given: str) -> str:
 
 
 def _reference_plain(work: content.Reference) -> str:
-    place = " ".join(
-        part for part in (work.container_title, work.volume + (f":{work.page}" if work.page else "")) if part
-    )
+    pages = work.volume + (f":{work.page}" if work.page else "")
+    place = " ".join(part for part in (work.container_title or work.publisher, pages) if part)
+    when = ", ".join(part for part in (place, str(work.issued.year)) if part)
     end = f"doi:{work.DOI}" if work.DOI else work.URL
-    return " ".join(
-        f"{part.rstrip('.')}." for part in (_authors(work), work.title, f"{place}, {work.issued.year}", end) if part
-    )
+    return " ".join(f"{part.rstrip('.')}." for part in (_authors(work), work.title, when, end) if part)
 
 
 def _reference_html(work: content.Reference) -> str:

@@ -130,7 +130,7 @@ def check_pair(english: str, translation: str, language: str) -> Iterator[tuple[
         yield "warning", reason
     terms = glossary.terms()
     yield from glossary.missing_terms(english, translation, terms)
-    for reason in glossary.forbidden_forms(translation, terms):
+    for reason in glossary.forbidden_forms(translation, terms, english):
         yield "error", reason
 
 

@@ -103,11 +103,12 @@ def missing_terms(english: str, translation: str, glossary: tuple[Term, ...]) ->
         yield ("error" if is_error else "warning"), sentence
 
 
-def forbidden_forms(translation: str, glossary: tuple[Term, ...]) -> Iterator[str]:
-    """Yield one sentence for each wrong rendering in `translation`."""
+def forbidden_forms(translation: str, glossary: tuple[Term, ...], english: str = "") -> Iterator[str]:
+    """Yield a sentence for each wrong rendering in `translation`; what renders another term of `english` is right."""
+    meant = [term.pattern for group in terms_in(english, glossary) for term in group]
     for term in glossary:
         for form in term.forbidden:
-            if re.search(_WHOLE.format(re.escape(form)), translation):
+            if re.search(_WHOLE.format(re.escape(form)), translation) and not any(p.fullmatch(form) for p in meant):
                 yield _("'{form}' is a wrong rendering of '{term}'; write {rendering}").format(
                     form=form, term=term.english, rendering=term.rendering
                 )
