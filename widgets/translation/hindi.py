@@ -18,7 +18,7 @@ LATIN = frozenset({
     "mL", "min", "ATP", "ADP", "AMP", "cAMP", "GTP", "Gs", "MB", "DNA", "Na", "Ca", "Mg", "Cl", "pH", "ENa", "EK",
     "GHK", "ALS", "EMG", "NMJ", "ACh", "AChE", "BFS", "MUAP", "CMAP", "NCS", "EPP", "MEPP", "SR", "AIS", "AHP", "PIC",
     "SERCA", "RyR1", "DHPR", "SSRI", "MAO", "CNS", "PNS", "MND", "SOD1", "C9orf72", "CASPR2", "DOI", "PMID", "URL",
-    "CSL", "CSV", "JSON", "YAML", "UTF", "HTML", "PDF", "ZIP", "PNG", "SVG", "id", "en", "log", "pip", "plotly",
+    "CSL", "CSV", "JSON", "YAML", "UTF", "HTML", "PDF", "ZIP", "PNG", "SVG", "id", "en", "ln", "log", "pip", "plotly",
     "Markdown", "Jupyter", "JupyterLab", "Python", "Plotly", "Babel", "NEURON", "Chromium", "Firefox", "Tab", "Enter",
     "Esc", "Space", "Shift", "Ctrl", "Home", "End",
 })  # fmt: skip
