@@ -125,3 +125,8 @@ def test_every_item_of_a_numbered_list_is_a_text_of_its_own():
 def test_text_read_aloud_counts_as_words_and_other_attributes_do_not():
     assert has_words('<img src="a.png" alt="a cell">')
     assert not has_words('<img src="cell.png" class="wide">')
+
+
+def test_a_formula_is_a_formula_in_every_script():
+    kinds = [[block.kind for block in split(f"$$\\text{{{word}}} = 1$$")] for word in ("share", "हिस्सा", "A")]
+    assert kinds == [["math"], ["math"], ["verbatim"]]

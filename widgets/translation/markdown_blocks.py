@@ -34,6 +34,9 @@ _NOT_WORDS = re.compile(
     re.DOTALL,
 )
 
+# Two Latin letters, or one of another script: a single Latin letter is a variable in any language.
+_WORD_IN_FORMULA = re.compile(r"\\text\w*\{[^}]*(?:[A-Za-z]{2}|[^\W\d_A-Za-z])")
+
 
 @dataclass(frozen=True)
 class Block:
@@ -194,7 +197,7 @@ class _Splitter:
     def raw_block(self, count: int, rest: str) -> None:
         whole = "".join(self.lines[self.position : self.position + count])
         is_formula = rest.startswith(("$$", "\\begin{"))
-        if not is_formula or not re.search(r"\\text\w*\{[^}]*[A-Za-z]{2}", whole):
+        if not is_formula or not _WORD_IN_FORMULA.search(whole):
             self.take(count)
             return
         start = whole.index(rest)
