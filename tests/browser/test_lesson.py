@@ -25,6 +25,18 @@ LOOKS = [
 ]
 
 
+# The words in each figure that is shown: labels, ticks, titles and keys, each with where it stands.
+WORDS = """() => [...document.querySelectorAll('.twitch-figure-box')].filter((box) => box.checkVisibility()).map((box) => {
+  const place = (node) => {
+    const {left, top, right, bottom} = node.getBoundingClientRect();
+    return {text: node.textContent, left, top, right, bottom};
+  };
+  const kinds = '.annotation-text, .xtick text, .ytick text, .xtitle, .ytitle, .gtitle, .legendtext';
+  const words = [...box.querySelectorAll(kinds)].filter((node) => node.getClientRects().length > 0 && node.getBoundingClientRect().width > 0);
+  return {name: box.getAttribute('aria-label'), page: place(box), words: words.map(place)};
+})"""
+
+
 def runs():
     """Every lesson that has questions: one of them in every look, the others in one look of each language in turn."""
     for number, stem in enumerate(sorted(content.quizzes())):
@@ -49,6 +61,20 @@ def calls(stem, pattern):
     """Return how often the code of a lesson calls what `pattern` names."""
     cells = json.loads((LESSONS_FOLDER / f"{stem}.ipynb").read_text(encoding="utf-8"))["cells"]
     return len(re.findall(pattern, "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")))
+
+
+def words_in_the_way(figures):
+    """Yield the words that stand over others or leave their figure (boxes of type are a little larger than its ink)."""
+    for figure in figures:
+        edge = figure["page"]
+        for index, word in enumerate(figure["words"]):
+            if word["left"] < edge["left"] - 1 or word["right"] > edge["right"] + 1:
+                yield figure["name"], word["text"], "leaves the figure"
+            for other in figure["words"][:index]:
+                across = min(word["right"], other["right"]) - max(word["left"], other["left"])
+                down = min(word["bottom"], other["bottom"]) - max(word["top"], other["top"])
+                if across > 2 and down > 2:
+                    yield figure["name"], word["text"], other["text"]
 
 
 @pytest.mark.parametrize(("stem", "language", "theme", "width"), list(runs()))
@@ -87,6 +113,7 @@ def test_the_lesson_runs(
             .filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.textContent.slice(0, 60))"""
     )
     assert wider == []
+    assert list(words_in_the_way(page.evaluate(WORDS))) == []
     screenshot(page, f"lesson_{stem}_{language}_{theme}_{width}")
 
 

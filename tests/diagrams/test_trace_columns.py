@@ -5,7 +5,7 @@ import pytest
 
 from widgets.diagrams.palette import DARK, LIGHT
 from widgets.diagrams.trace_columns import TITLE, TraceColumn, trace_columns
-from widgets.diagrams.traces import Panel, TimeAxis, Trace
+from widgets.diagrams.traces import KEY_LINE, Panel, TimeAxis, Trace
 
 
 def panel(title, height, trace):
@@ -53,12 +53,13 @@ class TestEveryWidth:
         ]  # fmt: skip
 
     def test_panels_of_a_column_leave_room_for_their_names_and_stay_on_the_page(self, name):
+        space = TITLE + (KEY_LINE if name == "narrow" else 0)  # every panel here has a key
         domains = [axis["domain"] for axis in axes(LAYOUTS[name], "y").values()]
         for low, high in domains:
             assert 0 <= low < high <= 1
         for column in (domains[:3], domains[3:]):
             for upper, lower in pairwise(column):
-                assert (upper[0] - lower[1]) * room(LAYOUTS[name]) == pytest.approx(TITLE, abs=1)
+                assert (upper[0] - lower[1]) * room(LAYOUTS[name]) == pytest.approx(space, abs=1)
 
     def test_each_column_has_its_own_times_below_its_last_panel(self, name):
         first, second = axes(LAYOUTS[name], "x").values()
@@ -94,3 +95,10 @@ def test_on_a_narrow_page_they_stand_one_below_the_other():
     assert [axis["domain"] for axis in axes(layout, "x").values()] == [[0, 1], [0, 1]]
     domains = [axis["domain"] for axis in axes(layout, "y").values()]
     assert (domains[2][0] - domains[3][1]) * room(layout) >= 2 * TITLE, "times and a name lie between"
+
+
+def test_on_a_narrow_page_the_key_stands_above_the_name():
+    for name, shift in (("wide", 0), ("narrow", KEY_LINE)):
+        title, key = LAYOUTS[name]["layout"]["annotations"][:2]
+        assert key["yshift"] - title["yshift"] == shift
+        assert LAYOUTS[name]["layout"]["margin"]["t"] == TITLE + shift

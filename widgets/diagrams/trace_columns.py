@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from widgets.diagrams.traces import (
+    KEY_LINE,
     LABEL,
     TICK,
     Panel,
@@ -20,7 +21,7 @@ from widgets.diagrams.traces import (
 )
 
 LEFT, RIGHT = 46, 16  # px beside the panels, for the numbers of the axes
-TITLE = 34  # px above each panel, for its name and the key
+TITLE = 34  # px above each panel, for its name and the key; on a narrow page the key has a line of its own
 AXIS = 50  # px below a column, for the times
 BETWEEN = 58  # px between two columns, for the numbers of the second
 # A narrow page has one column, in which panels need not be as high.
@@ -83,15 +84,16 @@ def _layout(columns: Sequence[TraceColumn], name: str) -> dict[str, Any]:
             y = axis_name("y", number)
             axes[axis_key(y)] = vertical_axis(panel, domain, x)
             data += [line(trace, column.time, y, x) for trace in panel.traces]
-            annotations += _titles(panel, place.across, domain)
+            annotations += _titles(panel, place.across, domain, name)
             shapes += mark(column.axis, y, x)
         texts = column.tick_texts or [f"{tick:g}" for tick in column.axis.ticks]
         below = horizontal_axis(column.axis, axis_name("y", number), texts)
         axes[axis_key(x)] = below | {"domain": list(place.across)}
+    above = max(_above(column.panels[0], name) for column in (columns[:1] if name == "narrow" else columns))
     layout = {
         **axes,
-        "height": height + TITLE + AXIS,
-        "margin": {"l": LEFT, "r": RIGHT, "t": TITLE, "b": AXIS},
+        "height": height + above + AXIS,
+        "margin": {"l": LEFT, "r": RIGHT, "t": above, "b": AXIS},
         "annotations": annotations,
         "shapes": shapes,
         "dragmode": "zoom",
@@ -101,12 +103,13 @@ def _layout(columns: Sequence[TraceColumn], name: str) -> dict[str, Any]:
 
 def _places(columns: Sequence[TraceColumn], name: str) -> tuple[int, list[_Place]]:
     """Return the height of the plot, px, and where each column lies."""
-    heights = [_height(column, SHRINK[name]) for column in columns]
+    heights = [_height(column, name) for column in columns]
     if name == "narrow":
-        whole = sum(heights) + (TITLE + AXIS) * (len(columns) - 1)
-        tops = [sum(heights[:index]) + (TITLE + AXIS) * index for index in range(len(columns))]
+        gaps = [0, *(_above(column.panels[0], name) + AXIS for column in columns[1:])]
+        whole = sum(heights) + sum(gaps)
+        tops = [sum(heights[:index]) + sum(gaps[: index + 1]) for index in range(len(columns))]
         return whole, [
-            _Place((0.0, 1.0), _domains(column, top, height, whole))
+            _Place((0.0, 1.0), _domains(column, name, top, height, whole))
             for column, top, height in zip(columns, tops, heights, strict=True)
         ]
     whole = max(heights)
@@ -114,39 +117,50 @@ def _places(columns: Sequence[TraceColumn], name: str) -> tuple[int, list[_Place
     width = (1.0 - gap * (len(columns) - 1)) / len(columns)
     lefts = [index * (width + gap) for index in range(len(columns))]
     return whole, [
-        _Place((left, left + width), _domains(column, 0, whole, whole))
+        _Place((left, left + width), _domains(column, name, 0, whole, whole))
         for column, left in zip(columns, lefts, strict=True)
     ]
 
 
-def _height(column: TraceColumn, shrink: float) -> int:
-    return round(sum(panel.height for panel in column.panels) * shrink) + TITLE * (len(column.panels) - 1)
+def _above(panel: Panel, name: str) -> int:
+    """Return the px above a panel, for its name and its key."""
+    return TITLE + (KEY_LINE if panel.key and name == "narrow" else 0)
 
 
-def _domains(column: TraceColumn, top: int, height: int, whole: int) -> tuple[tuple[float, float], ...]:
+def _gaps(column: TraceColumn, name: str) -> list[int]:
+    """Return the px between the panels of a column."""
+    return [_above(panel, name) for panel in column.panels[1:]]
+
+
+def _height(column: TraceColumn, name: str) -> int:
+    return round(sum(panel.height for panel in column.panels) * SHRINK[name]) + sum(_gaps(column, name))
+
+
+def _domains(column: TraceColumn, name: str, top: int, height: int, whole: int) -> tuple[tuple[float, float], ...]:
     """Return the panels of a column that begins `top` px below the upper edge and is `height` px high."""
-    room = height - TITLE * (len(column.panels) - 1)
+    room = height - sum(_gaps(column, name))
     parts = sum(panel.height for panel in column.panels)
     domains = []
-    for panel in column.panels:
+    for panel, gap in zip(column.panels, [*_gaps(column, name), 0], strict=True):
         high = room * panel.height / parts
         domains.append((max(0.0, 1 - (top + high) / whole), 1 - top / whole))
-        top += high + TITLE
+        top += high + gap
     return tuple(domains)
 
 
-def _titles(panel: Panel, across: tuple[float, float], domain: tuple[float, float]) -> list[dict[str, Any]]:
+def _titles(panel: Panel, across: tuple[float, float], domain: tuple[float, float], name: str) -> list[dict[str, Any]]:
     """Return the panel's name with its unit, and the key above on the right."""
     common = {
         "xref": "paper", "yref": "paper", "showarrow": False, "font": {"size": LABEL, "color": "@ink"},
         "y": domain[1], "yanchor": "bottom", "yshift": 5,
     }  # fmt: skip
     unit = f'<span style="color:@ink_second;font-size:{TICK}px">{panel.unit}</span>'
-    name = common | {
+    title = common | {
         "text": f"<b>{panel.title}</b> {unit}",
         "x": across[0], "xanchor": "left", "xshift": 8 - LEFT, "align": "left",
     }  # fmt: skip
     if not panel.key:
-        return [name]
+        return [title]
     text = "   ".join(f'<span style="color:@{colour}"><b>{word}</b></span>' for word, colour in panel.key)
-    return [name, common | {"text": text, "x": across[1], "xanchor": "right"}]
+    key = common | {"text": text, "x": across[1], "xanchor": "right", "yshift": 5 + _above(panel, name) - TITLE}
+    return [title, key]

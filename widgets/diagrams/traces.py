@@ -9,6 +9,7 @@ from typing import Any
 
 LABEL = 13  # px
 TICK = 12
+KEY_LINE = 20  # px, of a key that stands above the name of its panel
 GRID_WIDTH = 0.8
 
 
@@ -96,7 +97,10 @@ class TimeAxis:
 
 @dataclass(frozen=True)
 class Sizes:
-    """The measures of one layout, px: margins and the gap above a panel; `shrink` makes the panels lower."""
+    """The measures of one layout, px: margins and the gap above a panel; `shrink` makes the panels lower.
+
+    `key` is what the gap grows by where a key needs a line of its own, since name and key do not fit side by side.
+    """
 
     left: int
     right: int
@@ -104,12 +108,13 @@ class Sizes:
     bottom: int
     shrink: float
     gutter: bool
+    key: int = 0
 
 
 SIZES = {
     "wide": Sizes(left=226, right=30, gap=30, bottom=48, shrink=1.0, gutter=True),
     "middle": Sizes(left=58, right=26, gap=36, bottom=48, shrink=1.0, gutter=False),
-    "narrow": Sizes(left=46, right=22, gap=36, bottom=46, shrink=0.82, gutter=False),
+    "narrow": Sizes(left=46, right=22, gap=36, bottom=46, shrink=0.82, gutter=False, key=KEY_LINE),
 }
 
 
@@ -146,13 +151,15 @@ def spread(heights: Sequence[float], distance: float) -> list[float]:
 
 def _layout(panels: Sequence[Panel], time_axis: TimeAxis, time: str, sizes: Sizes) -> dict[str, Any]:
     heights = [round(panel.height * sizes.shrink) for panel in panels]
-    plot_height = sum(heights) + sizes.gap * (len(panels) - 1)
+    gaps = [sizes.gap + (sizes.key if panel.key else 0) for panel in panels]
+    plot_height = sum(heights) + sum(gaps[1:])
     axes: dict[str, Any] = {"xaxis": horizontal_axis(time_axis, axis_name("y", len(panels)))}
     data: list[dict[str, Any]] = []
     annotations: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
-    top = 0
-    for number, (panel, height) in enumerate(zip(panels, heights, strict=True), start=1):
+    top = -gaps[0]
+    for number, (panel, height, gap) in enumerate(zip(panels, heights, gaps, strict=True), start=1):
+        top += gap
         domain = [1 - (top + height) / plot_height, 1 - top / plot_height]
         y = axis_name("y", number)
         axes[axis_key(y)] = vertical_axis(panel, domain)
@@ -161,11 +168,11 @@ def _layout(panels: Sequence[Panel], time_axis: TimeAxis, time: str, sizes: Size
             data.append(_end_labels(panel.ends, time_axis.high, y))
         annotations += [*_titles(panel, domain, sizes), *_labels(panel, y)]
         shapes += mark(time_axis, y)
-        top += height + sizes.gap
+        top += height
     layout = {
         **axes,
-        "height": plot_height + sizes.gap + sizes.bottom,
-        "margin": {"l": sizes.left, "r": sizes.right, "t": sizes.gap, "b": sizes.bottom},
+        "height": plot_height + gaps[0] + sizes.bottom,
+        "margin": {"l": sizes.left, "r": sizes.right, "t": gaps[0], "b": sizes.bottom},
         "annotations": annotations,
         "shapes": shapes,
         "dragmode": "zoom",
@@ -267,7 +274,14 @@ def _titles(panel: Panel, domain: list[float], sizes: Sizes) -> list[dict[str, A
     if not panel.key:
         return [name]
     text = "   ".join(f'<span style="color:@{colour}"><b>{word}</b></span>' for word, colour in panel.key)
-    key = common | {"text": text, "x": 1, "xanchor": "right", "y": domain[1], "yanchor": "bottom", "yshift": 5}
+    key = common | {
+        "text": text,
+        "x": 1,
+        "xanchor": "right",
+        "y": domain[1],
+        "yanchor": "bottom",
+        "yshift": 5 + sizes.key,
+    }
     return [name, key]
 
 
