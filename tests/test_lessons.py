@@ -72,7 +72,7 @@ LESSONS = [path for path in NOTEBOOKS if path.stem not in FRONT_MATTER]
 # Numbers that need no source: how to find a way about the course, and the years of works that are named beside them.
 FREE_NUMBERS = [
     r"[Ll]esson \d+", r"पाठ \d+", r"about \d+ minutes", r"\d+ मिनट", r"^\d+\. ", r"\b(?:18|19|20)\d\d\b", r"`[^`]*`",
-    r"\]\([^)]*\)", r"\$\$.*?\$\$", r"<!--.*?-->", r"step \d", r"चरण \d", r"112", r"999", r"14416", r"log10|log_\{10\}", r"[Bb]eta-2", r"बीटा-2",
+    r"\]\([^)]*\)", r"\$\$.*?\$\$", r"<!--.*?-->", r"step \d", r"चरण \d", r"112", r"999", r"14416", r"log10|log_\{10\}", r"[Bb]eta-2", r"बीटा[- ]2",
     r"\b[CTLS]\d\b",  # roots of nerves
 ]  # fmt: skip
 
