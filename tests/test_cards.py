@@ -47,6 +47,8 @@ def test_a_book_names_its_publisher_and_a_page_without_either_begins_with_its_ye
     plain = shown(References())["text/plain"]
     assert "Centre. 2025. https://theshillongtimes.com" in plain
     assert " , " not in plain
+    open_lesson("07_excitation_contraction")
+    assert "midlife crisis? Skeletal Muscle" in shown(References())["text/plain"]
 
 
 def test_works_of_one_author_and_year_keep_one_order_in_every_run():
