@@ -47,6 +47,8 @@ def test_a_book_names_its_publisher_and_a_page_without_either_begins_with_its_ye
     plain = shown(References())["text/plain"]
     assert "Centre. 2025. https://theshillongtimes.com" in plain
     assert " , " not in plain
+    open_lesson("07_excitation_contraction")
+    assert "midlife crisis? Skeletal Muscle" in shown(References())["text/plain"]
 
 
 def test_works_of_one_author_and_year_keep_one_order_in_every_run():
@@ -114,6 +116,15 @@ class TestRedFlags:
     def test_those_of_a_cause(self):
         cause = content.cause("low_calcium")
         assert shown(RedFlags(cause="low_calcium")) == shown(RedFlags(*cause.red_flags))
+
+    @pytest.mark.parametrize("code", available_languages())
+    def test_a_language_that_no_doctor_has_read_says_so_here_and_on_the_page_for_the_worried(self, code):
+        is_unread = code in red_flags().unread_by_clinicians_in
+        with language(code):
+            remark = gettext("This translation has not yet been checked by a doctor who speaks the language.")
+            assert (remark in shown(RedFlags())["text/plain"]) == is_unread
+        page = LESSONS_FOLDER / ("" if code == "en" else code) / "00_if_you_worry.ipynb"
+        assert (remark in page.read_text(encoding="utf-8")) == is_unread
 
     def test_a_misspelt_one_gets_the_nearest_name(self):
         with pytest.raises(CourseError, match="Did you mean 'tetany'"):

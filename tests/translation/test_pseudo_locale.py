@@ -37,6 +37,7 @@ SYMBOLS = {
     "ms",
     "mM",
     "mmol",
+    "mEq",
     "mm",
     "cm",
     "Na",

@@ -91,7 +91,8 @@ def _reference_plain(work: content.Reference) -> str:
     place = " ".join(part for part in (work.container_title or work.publisher, pages) if part)
     when = ", ".join(part for part in (place, str(work.issued.year)) if part)
     end = f"doi:{work.DOI}" if work.DOI else work.URL
-    return " ".join(f"{part.rstrip('.')}." for part in (_authors(work), work.title, when, end) if part)
+    parts = [part.rstrip(".") for part in (_authors(work), work.title, when, end) if part]
+    return " ".join(part if part.endswith(("?", "!")) else f"{part}." for part in parts)
 
 
 def _reference_html(work: content.Reference) -> str:

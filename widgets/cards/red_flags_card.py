@@ -8,6 +8,7 @@ from widgets import content
 from widgets.cards.card import Block, Card, block, escape
 from widgets.content.red_flags import RedFlag, Tier, red_flags
 from widgets.errors import CourseError, nearest_name
+from widgets.language import current_language
 from widgets.language import gettext as _
 
 
@@ -33,7 +34,10 @@ class RedFlags(Card):
         wanted = (*names, *(content.cause(cause).red_flags if cause else ()))
         title = block("h3", _("When to get help"))
         advice = _("This is general information and cannot examine anybody. If in doubt, ask a doctor sooner.")
-        super().__init__([title, *tier_blocks(wanted), block("p", advice, "twitch-second")])
+        notes = [advice]
+        if current_language() in red_flags().unread_by_clinicians_in:
+            notes.append(_("This translation has not yet been checked by a doctor who speaks the language."))
+        super().__init__([title, *tier_blocks(wanted), *(block("p", note, "twitch-second") for note in notes)])
 
 
 def tier_blocks(names: Iterable[str] = ()) -> list[Block]:

@@ -11,6 +11,7 @@ import traitlets
 from widgets.browser_code import browser_code
 from widgets.language import current_language, ngettext
 from widgets.language import gettext as _
+from widgets.language import pgettext
 from widgets.text_twin import TextTwin, WithTextTwin
 
 HERE = Path(__file__).parent
@@ -78,7 +79,7 @@ def page_words() -> dict[str, str]:
         "confidence_2": _("Fairly sure"),
         "confidence_3": _("Sure"),
         "commit": _("Commit and see the review"),
-        "review": _("Review"),
+        "review": pgettext("case", "Review"),
         "decisive": _("What settles this case"),
         "was_done": _("you did it"),
         "not_done": _("you did not"),

@@ -35,8 +35,9 @@ class RedFlag(Record):
 
 
 class RedFlags(Record):
-    """All tiers, the most urgent first, and all flags."""
+    """All tiers, the most urgent first, all flags, and the languages in which no clinician has read them yet."""
 
+    unread_by_clinicians_in: tuple[str, ...] = ()
     tiers: tuple[Tier, ...]
     flags: tuple[RedFlag, ...]
 
