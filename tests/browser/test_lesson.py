@@ -98,6 +98,8 @@ def test_the_lesson_runs(
         }}""",
         timeout=120_000,
     )
+    if calls(stem, r"NerveMap\("):  # it draws itself, without a figure
+        page.wait_for_selector(".twitch-muscle", timeout=60_000)
     asked = len(content.quiz(stem).items) + CLAIMS * calls(stem, r"ClaimAudit\(")
     expect(page.locator("form.tq-card")).to_have_count(asked, timeout=60_000)
     assert (

@@ -147,7 +147,7 @@ def _layout(name: str) -> dict[str, Any]:
     ]  # fmt: skip
     unit = f'<span style="color:@ink_second;font-size:{TICK}px">' + _("times the usual") + "</span>"
     annotations = [
-        _heading("<b>" + _("Calcium that an impulse releases") + "</b> " + unit, name, 1.0, 8),
+        _heading("<b>" + _("Released calcium") + "</b> " + unit, name, 1.0, 8),
         _heading("<b>" + _("What was measured") + "</b>", name, 1 - CURVE - GAP, -12),
     ]
     for number, ((words, start, end), colour) in enumerate(zip(rows, BAR_COLOURS, strict=True)):
