@@ -9,7 +9,8 @@ from widgets.cards import CauseCard, CourseMap, CriteriaCard, Objectives, RedFla
 from widgets.content.criteria import criteria
 from widgets.content.red_flags import red_flags
 from widgets.errors import CourseError
-from widgets.language import language
+from widgets.folders import LESSONS_FOLDER
+from widgets.language import available_languages, gettext, language
 from widgets.lesson import open_lesson
 
 

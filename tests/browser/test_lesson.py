@@ -119,6 +119,21 @@ def test_the_lesson_runs(
     screenshot(page, f"lesson_{stem}_{language}_{theme}_{width}")
 
 
+@pytest.mark.parametrize("language", ["en", "hi"])
+@pytest.mark.parametrize("stem", ["00_start_here", "00_if_you_worry", "instructors"])
+def test_a_page_without_questions_opens_in_every_language(
+    open_lesson, run_lesson, screenshot, axe, console_errors, stem, language
+):
+    page = open_lesson(stem, language=language, height=8000)
+    run_lesson(page)
+    heading = page.locator(".jp-RenderedMarkdown h1").first.inner_text()
+    assert any("\u0900" <= letter <= "\u097f" for letter in heading) == (language == "hi")
+    assert axe(page) == []
+    assert console_errors(page) == []
+    assert list(words_in_the_way(page.evaluate(WORDS))) == []
+    screenshot(page, f"page_{stem}_{language}")
+
+
 def test_the_start_page_runs_and_leads_to_the_lesson(open_lesson, run_lesson, screenshot, axe, console_errors):
     page = open_lesson("00_start_here", height=4000)
     run_lesson(page)

@@ -182,3 +182,16 @@ def test_graded_questions_are_read_back_in_the_language_of_the_reader(spring):
     assert content.graded_items("04_conduction", data) == ()
     assert isinstance(made.release.due, datetime)
     assert json.loads(made.release.model_dump_json())["name"] == made.folder.name
+
+
+def test_a_bank_in_english_only_still_gives_a_whole_lesson_in_hindi(bank_folder, tmp_path):
+    from widgets.language import language
+
+    shutil.rmtree(bank_folder / "hi")
+    bank = load_bank(bank_folder)
+    made = make_release([STEM], tmp_path / "out", bank, ("en", "hi"), title="Autumn")
+    notebook = nbformat.read(made.folder / "lessons" / "hi" / f"{STEM}.ipynb", 4)
+    assert "\u0900" <= notebook.cells[0].source.split()[1][0] <= "\u097f", "the lesson itself is in Hindi"
+    with language("hi"):
+        asked = content.graded_items(STEM, made.folder / "data")
+    assert [item.prompt for item in asked] == [item.prompt for item in bank.items().values()]

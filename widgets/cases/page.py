@@ -9,9 +9,8 @@ import anywidget
 import traitlets
 
 from widgets.browser_code import browser_code
-from widgets.language import current_language, ngettext
+from widgets.language import current_language, ngettext, pgettext
 from widgets.language import gettext as _
-from widgets.language import pgettext
 from widgets.text_twin import TextTwin, WithTextTwin
 
 HERE = Path(__file__).parent
