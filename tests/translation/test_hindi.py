@@ -14,6 +14,7 @@ GOOD = [
     ("Next", "आगे"),
     ("−70 mV", "−70 mV"),
     ("It is an axon (see there).", "यह एक एक्सॉन (axon) है।"),
+    ("It is $x$: $$x = 2$$", "यह $x$ है: $$x = 2$$"),
     ("A fifth of the body, and fast.", "शरीर का पाँचवाँ हिस्सा, और तेज़।"),
 ]
 BAD = [
@@ -37,6 +38,7 @@ BAD = [
     ("Your answer", "तुम्हारा उत्तर", "polite form"),
     ("Look at this.", "इसे देखिएगा।", "polite form"),
     ("It is  so", "ऐसा  है", "two spaces"),
+    ("$$\\text{rate} = 2$$", "$$\\text{दर} = 2$$", "in a formula"),
     ("**Yes.** It is.", "**हाँ।**यह है।", "strong emphasis"),
 ]
 

@@ -22,6 +22,7 @@ LATIN = frozenset({
     "Markdown", "Jupyter", "JupyterLab", "Python", "Plotly", "Babel", "NEURON", "Chromium", "Firefox", "Tab", "Enter",
     "Esc", "Space", "Shift", "Ctrl", "Home", "End",
 })  # fmt: skip
+_FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
 _SENTENCE_END = re.compile(r"(?<![.…])\.[\s\"'”’)*_]*$")
 _DANDA_END = re.compile(r"।[\s\"'”’)*_]*$")
 # A wrong spelling and what to write; a nukta stands behind its letter, as composed Unicode has it.
@@ -63,6 +64,10 @@ def errors(english: str, translation: str) -> Iterator[str]:
         yield _("there is no Hindi in it")
     if _DEVANAGARI_DIGIT.search(translation):
         yield _("write digits as 0 to 9")
+    if any(_DEVANAGARI.search(formula) for formula in _FORMULA.findall(translation)):
+        yield _(
+            "Hindi letters in a formula, where they fall apart; let a Latin letter stand there, and tell what it is"
+        )
     latin = latin_words(translation)
     if latin:
         yield _("words in Latin letters: {words}").format(words=", ".join(latin))
