@@ -258,6 +258,8 @@ def test_a_person_s_own_jupyter_settings_hold_for_the_address_no_more_and_stderr
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        # Tests that a shell has put into the background are deaf to Ctrl-C, and so is what they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as course:
         address = course.stdout.readline().split()[-1]
         with urllib.request.urlopen(address, timeout=30) as answer:
