@@ -94,7 +94,7 @@ def picture(values: Values) -> Picture:
         ).format(caffeine=setting(values["caffeine_concentration"])),
         note=_(
             "The bars come from measurements in people and in dishes. The curve is chosen by us to show a direction: "
-            "nobody has measured it in a living person."
+            "we know of no measurement in a living person."
         ),
         columns=(_("What"), _("Caffeine")),
         rows=(*ranges, *_number_rows(values)),
