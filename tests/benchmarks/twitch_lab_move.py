@@ -3,8 +3,10 @@
 Run by hand on a quiet machine: ``python tests/benchmarks/twitch_lab_move.py [--moves N] [--json]``. First the compute
 time of a move (the traces and numbers that follow the hand) and of a release (words, minute, table) is measured in this
 process, for every cause of the course over its whole range; wall time and the time of the processor are printed, and on
-a busy machine only the second one says something about the course. Then a real JupyterLab shows a label and the lab, and
-each is moved in turns; a move ends with the frame after its line has changed, a release when the table has.
+a busy machine only the second one says something about the course. Then a real JupyterLab shows a label, the lab, and
+the lab once more, and each is moved in turns; a move ends with the frame after its line has changed, a release when the
+table has. The hand rests on the slider of the first lab, as that of whoever drags it, so that its moves are prepared; it
+is never over the other (``unprepared``), whose every move is worked out when it comes.
 """
 
 import argparse
@@ -33,6 +35,12 @@ lab = TwitchExplorer("low_potassium")
 lab.bench.add_class("case-lab"); lab.figure.add_class("answer-lab"); lab.table.add_class("answer-table")
 lab
 """
+UNPREPARED = """
+other = TwitchExplorer("low_calcium")
+other.bench.add_class("case-unprepared"); other.figure.add_class("answer-unprepared")
+other
+"""
+KINDS = ("label", "lab", "unprepared")
 # Releases the slider and resolves with the milliseconds until the frame after the table has changed.
 RELEASE = """
 async () => {
@@ -84,7 +92,7 @@ def lab_page() -> Iterator[Page]:
     with tempfile.TemporaryDirectory() as home:
         lessons = Path(home, "lessons")
         lessons.mkdir()
-        cells = [nbformat.v4.new_code_cell(source.strip()) for source in (MODEL, CELLS["label"], LAB)]
+        cells = [nbformat.v4.new_code_cell(source.strip()) for source in (MODEL, CELLS["label"], LAB, UNPREPARED)]
         notebook = nbformat.v4.new_notebook(cells=cells)
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
         nbformat.write(notebook, lessons / "00_start_here.ipynb")
@@ -98,7 +106,8 @@ def lab_page() -> Iterator[Page]:
                 page.goto(f"{root}/lab/workspaces/lab/tree/00_start_here.ipynb?token={token}")
                 page.wait_for_selector(".jp-NotebookPanel [data-status='idle']", timeout=PATIENCE)
                 page.locator("[data-jp-item-name='run-lesson'] >> [role=button], jp-button").first.click()
-                page.wait_for_selector(".answer-lab .js-line", timeout=PATIENCE)
+                for answer in (".answer-lab", ".answer-unprepared"):
+                    page.wait_for_selector(f"{answer} .js-line", timeout=PATIENCE)
                 page.wait_for_selector(".jp-NotebookPanel[data-lesson='done']", timeout=PATIENCE)
                 yield page
                 browser.close()
@@ -108,9 +117,9 @@ def lab_page() -> Iterator[Page]:
 
 
 def painted_times(page: Page, moves: int, start: int) -> dict[str, list[float]]:
-    """Return the milliseconds of every move of the label and the lab, in turns, and of the lab's releases."""
-    spent: dict[str, list[float]] = {"label": [], "lab": [], "release": []}
-    values = {"label": start, "lab": start}
+    """Return the milliseconds of every move of label and labs, in turns, and of the first lab's releases."""
+    spent: dict[str, list[float]] = {kind: [] for kind in (*KINDS, "release")}
+    values = dict.fromkeys(KINDS, start)
     for _block in range(-(-moves // BLOCK)):
         for kind in values:
             for _move in range(BLOCK):
@@ -128,6 +137,7 @@ def main() -> None:
     options = parser.parse_args()
     computed = compute_times()
     with lab_page() as page:
+        page.locator(".case-lab input[type=range]").hover()
         painted_times(page, BLOCK, start=60)  # the first moves compile and warm up
         times = painted_times(page, options.moves, start=75)
     label = statistics.median(times["label"])
@@ -139,10 +149,10 @@ def main() -> None:
         print(json.dumps({"targets": TARGETS, "computed": computed, "painted": painted}, indent=2))
         return
     for kind, numbers in computed.items():
-        print(f"{kind:8} computed   " + "   ".join(f"{name} {value:.1f} ms" for name, value in numbers.items()))
+        print(f"{kind:10} computed   " + "   ".join(f"{name} {value:.1f} ms" for name, value in numbers.items()))
     for kind, numbers in painted.items():
         print(
-            f"{kind:8} painted    median {numbers['median']:6.1f} ms ({numbers['median'] / label:.2f} x label)   "
+            f"{kind:10} painted    median {numbers['median']:6.1f} ms ({numbers['median'] / label:.2f} x label)   "
             f"p95 {numbers['p95']:6.1f} ms ({numbers['p95'] / label:.2f} x label)"
         )
 

@@ -1,9 +1,11 @@
 """The twitch lab in a real JupyterLab."""
 
 import json
+import re
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
 
 OPENING = """
 from widgets import TwitchExplorer, use_lesson
@@ -17,6 +19,16 @@ NAMED = """
 lab = TwitchExplorer("low_calcium", "caffeine")
 lab
 """
+# Says what it can be moved to, and after each move whether that was among it.
+REACH = """
+import ipywidgets
+lab = TwitchExplorer("low_calcium", "caffeine")
+said = ipywidgets.Label("nothing")
+said.add_class("said")
+lab.bench.observe(lambda change: setattr(said, "value", f"{len(change.new)} from {change.new[0]}"), "reach")
+lab.bench.observe(lambda change: setattr(said, "value", f"{change.new['low_calcium']:g}, {change.new['caffeine']:g}: {change.new in lab.bench.reach}"), "doses")
+ipywidgets.VBox([said, lab])
+"""
 FIGURE = ".twitch-lab-figure .twitch-figure-box"
 DRAWN = f"{FIGURE}[data-drawn]"
 SPEED = ".twitch-lab-figure .twitch-readout div:first-child dd"
@@ -25,7 +37,12 @@ SPEED = ".twitch-lab-figure .twitch-readout div:first-child dd"
 @pytest.fixture(scope="module")
 def server(start_course, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
-    notebooks = {"00_start_here": ("1 + 1",), "lab": (OPENING, LAB), "named": (OPENING, NAMED)}
+    notebooks = {
+        "00_start_here": ("1 + 1",),
+        "lab": (OPENING, LAB),
+        "named": (OPENING, NAMED),
+        "reach": (OPENING, REACH),
+    }
     for name, cells in notebooks.items():
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell.strip()) for cell in cells])
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -145,6 +162,24 @@ def test_a_dragged_dose_moves_the_lines_and_its_release_the_words(lab):
     page.locator(".twitch-cause.twitch-poison .twitch-dose-toxic").wait_for()
     assert "toxic: in the range of poisoning" in page.locator(".twitch-poison .twitch-dose-toxic").text_content()
     assert slider.get_attribute("aria-valuetext").endswith("mg, toxic")
+
+
+def test_what_a_slider_can_be_moved_to_is_told_before_it_moves(lab):
+    page = lab("reach")
+    said = page.locator(".said")
+    calcium, caffeine = (page.get_by_role("slider", name=name) for name in ("Low blood calcium", "Caffeine"))
+    calcium.scroll_into_view_if_needed()
+    calcium.hover()
+    expect(said).to_have_text(re.compile(r"^\d+ from \{'low_calcium': 0\.9, 'caffeine': 200\.0\}$"))
+    assert 100 <= int(said.text_content().split()[0]) <= 201
+    for slider, keys in ((caffeine, "ArrowRight ArrowLeft PageUp End"), (calcium, "ArrowLeft PageDown End Home")):
+        slider.focus()
+        for key in keys.split():
+            before = slider.get_attribute("aria-valuetext")
+            slider.press(key)
+            assert slider.get_attribute("aria-valuetext") != before
+            doses = [one.get_attribute("aria-valuetext").split()[0] for one in (calcium, caffeine)]
+            expect(said).to_have_text(", ".join(doses) + ": True")
 
 
 def test_a_setting_is_copied_out_and_pasted_in(lab):

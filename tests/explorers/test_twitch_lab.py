@@ -1,3 +1,4 @@
+import asyncio
 import json
 import math
 import re
@@ -11,7 +12,7 @@ from widgets import content
 from widgets.content.explorers import explorer
 from widgets.errors import CourseError
 from widgets.evidence import EVIDENCE, badge, least_sure
-from widgets.explorers.cause_bench import FAMILIES, CauseBench
+from widgets.explorers.cause_bench import FAMILIES, MOST_IN_REACH, CauseBench
 from widgets.explorers.cause_setting import MOST, dose_end, dose_span, read_setting, setting_text
 from widgets.explorers.change_table import SHOWN, change_in_words, level_change_in_words, rows
 from widgets.explorers.twitch_lab import TwitchExplorer, lit_stages, presets
@@ -133,6 +134,53 @@ class TestMoves:
         lab.bench.choose({"low_calcium": 0.8})
         assert lab.bench.problem == ""
         assert lab.figure.arrays != before
+
+
+class TestReach:
+    """What a slider under the hand can be moved to is prepared."""
+
+    def test_a_prepared_dose_shows_what_the_models_would(self, lab, monkeypatch):
+        lab.bench.choose({"low_calcium": 0.9, "caffeine": 100})
+        reach = [0.9, 0.911, 0.889]
+
+        async def hand_comes():
+            lab.bench._handle_custom_msg({"reach": "low_calcium", "doses": reach}, [])
+            await asyncio.sleep(1)  # some ten times as long as it needs
+
+        asyncio.run(hand_comes())
+        for dose in reach[1:]:
+            expected = lab._shown.arrays(record_causes({"low_calcium": dose, "caffeine": 100}))
+            with monkeypatch.context() as patch:
+                patch.setattr(lab._shown, "arrays", lambda recording: pytest.fail("it was not prepared"))
+                lab.bench.set_state({"doses": {"low_calcium": dose, "caffeine": 100}})
+            for name, line in expected.items():
+                np.testing.assert_array_equal(array(lab.figure, name), line.astype(np.float32))
+
+    def test_words_and_table_are_those_of_a_prepared_dose_too(self, lab):
+        lab.bench.choose({"low_calcium": 0.9})
+
+        async def hand_comes_and_moves():
+            lab.bench._handle_custom_msg({"reach": "low_calcium", "doses": [0.9, 0.92]}, [])
+            await asyncio.sleep(1)
+            lab.bench.set_state({"doses": {"low_calcium": 0.92}})
+            lab.bench.set_state({"settled": lab.bench.settled + 1})
+
+        asyncio.run(hand_comes_and_moves())
+        prepared = lab.table.value, lab.figure.description, lab.text_twin()
+        lab.bench.choose({})
+        lab.bench.choose({"low_calcium": 0.92})
+        assert (lab.table.value, lab.figure.description, lab.text_twin()) == prepared
+
+    def test_only_doses_of_causes_on_the_bench_count_and_they_stay_in_range(self):
+        bench = CauseBench()
+        bench.choose({"low_calcium": 0.9, "caffeine": 100})
+        bench._handle_custom_msg({"reach": "exercise", "doses": [1]}, [])
+        assert bench.reach == []
+        bench._handle_custom_msg({"reach": "low_calcium", "doses": [1.0, 99, None]}, [])
+        typical = CAUSES["low_calcium"].dose.typical
+        assert bench.reach == [{"low_calcium": dose, "caffeine": 100} for dose in (1.0, 1.2, typical)]
+        bench._handle_custom_msg({"reach": "low_calcium", "doses": [1.0] * 10_000}, [])
+        assert len(bench.reach) == MOST_IN_REACH
 
 
 class TestMinute:

@@ -54,6 +54,7 @@ class CauseCard {
       head, row, this.range, this.scale(scale, words), this.toxic);
     this.range.addEventListener("input", () => bench.set(spec.id, this.valueAt(this.range.valueAsNumber)));
     this.range.addEventListener("change", () => bench.settle());
+    for (const near of ["pointerenter", "focus"]) this.range.addEventListener(near, () => this.tellReach());
     this.number.addEventListener("change", () => this.typed());
   }
 
@@ -94,6 +95,14 @@ class CauseCard {
     const way = this.curve.toShare(position / POSITIONS) * (end - healthy);
     if (this.curve.even) return Number((healthy + Math.round(way / step) * step).toPrecision(6));
     return Number((healthy + Number(way.toPrecision(2))).toPrecision(6));
+  }
+
+  /** Tell the kernel where this slider can be moved to, the nearest first: it prepares what is then to be shown. */
+  tellReach() {
+    const here = this.range.valueAsNumber;
+    const places = Array.from({ length: POSITIONS + 1 }, (_, place) => place);
+    places.sort((one, other) => Math.abs(one - here) - Math.abs(other - here));
+    this.bench.model.send({ reach: this.spec.id, doses: [...new Set(places.map((place) => this.valueAt(place)))] });
   }
 
   typed() {

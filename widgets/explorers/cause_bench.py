@@ -22,6 +22,7 @@ from widgets.text_twin import TextTwin, WithTextTwin
 
 HERE = Path(__file__).parent
 STEPS = 100  # at least so many from one end of a slider to the other
+MOST_IN_REACH = 300  # settings: more than a slider has positions
 
 # In the order of the list.
 FAMILIES: dict[str, Callable[[], str]] = {
@@ -52,6 +53,9 @@ class CauseBench(WithTextTwin, anywidget.AnyWidget):
         Changes while a slider is dragged, in the unit of each cause.
     settled : int
         Grows by one when a slider is released, a cause comes or goes: the time for slow work.
+    reach : list of dict of str to float
+        Doses that the slider under the hand, or with the focus, could be moved to, the nearest first. It changes
+        before they do, so that they can be prepared.
     problem : str
         A sentence about a setting that cannot be shown.
     """
@@ -66,6 +70,7 @@ class CauseBench(WithTextTwin, anywidget.AnyWidget):
     # The page knows what it has sent: an echo would only cost a message a move.
     doses = traitlets.Dict().tag(sync=True, echo_update=False)
     settled = traitlets.Int(0).tag(sync=True, echo_update=False)
+    reach = traitlets.List()
     setting = traitlets.Unicode().tag(sync=True)
     pasted = traitlets.List().tag(sync=True, echo_update=False)
     problem = traitlets.Unicode().tag(sync=True)
@@ -89,6 +94,7 @@ class CauseBench(WithTextTwin, anywidget.AnyWidget):
         )
         self.observe(self._use_pasted, "pasted")
         self.observe(self._write_setting, "settled")
+        self.on_msg(self._hear)
 
     def choose(self, doses: Mapping[str, float]) -> None:
         """Put these causes on the bench at these doses, and no others, as if it had been done on the page."""
@@ -103,6 +109,13 @@ class CauseBench(WithTextTwin, anywidget.AnyWidget):
             wanted = {name: wanted.get(name, cause.dose.typical) for name, cause in self.causes.items()}
         kept = list(wanted.items()) if self.fixed else list(wanted.items())[: self.most]
         return {name: _within(self.causes[name], dose) for name, dose in kept}
+
+    def _hear(self, _bench: CauseBench, message: Mapping[str, Any], _buffers: Any) -> None:
+        """Note what a slider that a hand or the focus has come to can be moved to."""
+        name = message["reach"]
+        if name in self.doses:
+            cause = self.causes[name]
+            self.reach = [self.doses | {name: _within(cause, dose)} for dose in message["doses"][:MOST_IN_REACH]]
 
     def _use_pasted(self, change: Any) -> None:
         """Take over a setting that came as text: the last entry; the first only makes each paste a new one."""

@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import Any
 
 import ipywidgets as ipw
+import numpy as np
+from numpy.typing import NDArray
 
 from widgets import content
 from widgets.content.explorers import explorer
@@ -19,7 +21,8 @@ from widgets.errors import CourseError
 from widgets.explorers.cause_bench import CauseBench
 from widgets.explorers.cause_setting import MOST
 from widgets.explorers.gate import GatedExplorer
-from widgets.figure import Figure
+from widgets.explorers.prepared import Prepared, Setting
+from widgets.figure import Figure, Readout
 from widgets.language import current_language
 from widgets.language import gettext as _
 from widgets.text_twin import TextTwin
@@ -100,6 +103,8 @@ class TwitchExplorer(GatedExplorer):
         self.figure = Figure(self._picture(), readout=self._shown.readout(self._now, self._healthy))
         self.table = ipw.HTML(self._table_html())
         self.minute = self._minutes.TwitchMinute(self._now, self._healthy)
+        self._lines = Prepared(self._work_out_lines)
+        self.bench.observe(lambda change: self._lines.prepare(change.new), "reach")
         self.bench.observe(lambda change: self._move(), "doses")
         self.bench.observe(lambda change: self._settle(), "settled")
         minute = ipw.VBox(self.minute.widgets)
@@ -139,7 +144,14 @@ class TwitchExplorer(GatedExplorer):
             self.bench.problem = ""
 
     def _show_lines(self) -> None:
-        self.figure.update(self._shown.arrays(self._now), readout=self._shown.readout(self._now, self._healthy))
+        arrays, readout = self._lines.value(self.bench.doses)
+        self.figure.update(arrays, readout=readout)
+
+    def _work_out_lines(self, doses: Setting) -> tuple[dict[str, NDArray[np.float32]], Readout]:
+        """Return the arrays of the figure and the numbers beside it, as small as the page needs them."""
+        recording = self._shown.record_causes(doses)
+        arrays = {name: line.astype(np.float32) for name, line in self._shown.arrays(recording).items()}
+        return arrays, self._shown.readout(recording, self._healthy)
 
     def _show_all(self) -> None:
         # All is worked out before anything is shown: the parts never tell of different causes.
