@@ -119,11 +119,12 @@ class TestRedFlags:
         assert shown(RedFlags(cause="low_calcium")) == shown(RedFlags(*cause.red_flags))
 
     @pytest.mark.parametrize("code", available_languages())
-    def test_a_language_that_no_doctor_has_read_says_so_here_and_on_the_page_for_the_worried(self, code):
+    def test_a_language_that_no_doctor_has_read_says_so_wherever_red_flags_stand(self, code):
         is_unread = code in red_flags().unread_by_clinicians_in
         with language(code):
             remark = gettext("This translation has not yet been checked by a doctor who speaks the language.")
-            assert (remark in shown(RedFlags())["text/plain"]) == is_unread
+            for card in (RedFlags(), CauseCard("low_calcium")):
+                assert (remark in shown(card)["text/plain"]) == is_unread
         page = LESSONS_FOLDER / ("" if code == "en" else code) / "00_if_you_worry.ipynb"
         assert (remark in page.read_text(encoding="utf-8")) == is_unread
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from widgets import content
 from widgets.cards.card import Block, Card, block, escape, row
-from widgets.cards.red_flags_card import tier_blocks
+from widgets.cards.red_flags_card import remark_on_translation, tier_blocks
 from widgets.evidence import EVIDENCE, badge, evidence_sentence, evidence_word
 from widgets.language import gettext as _
 from widgets.simulation import OBSERVABLES, Observable, ParameterSet, simulate
@@ -51,9 +51,13 @@ class CauseCard(Card):
             row(_("Together with other causes"), [cause.combining] if cause.combining else []),
             row(_("Easily misunderstood"), cause.misconceptions),
             row(_("What helps"), cause.what_helps),
-            *([row(_("When to get help"), [_("These signs, with or without twitches:")]), *tier_blocks(cause.red_flags)]
-              if cause.red_flags else []),
+            *(_help(cause.red_flags) if cause.red_flags else []),
         ])  # fmt: skip
+
+
+def _help(red_flags: tuple[str, ...]) -> list[Block]:
+    title = row(_("When to get help"), [_("These signs, with or without twitches:")])
+    return [title, *tier_blocks(red_flags), *remark_on_translation()]
 
 
 def _sure(word: str) -> str:

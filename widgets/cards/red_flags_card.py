@@ -34,10 +34,7 @@ class RedFlags(Card):
         wanted = (*names, *(content.cause(cause).red_flags if cause else ()))
         title = block("h3", _("When to get help"))
         advice = _("This is general information and cannot examine anybody. If in doubt, ask a doctor sooner.")
-        notes = [advice]
-        if current_language() in red_flags().unread_by_clinicians_in:
-            notes.append(_("This translation has not yet been checked by a doctor who speaks the language."))
-        super().__init__([title, *tier_blocks(wanted), *(block("p", note, "twitch-second") for note in notes)])
+        super().__init__([title, *tier_blocks(wanted), block("p", advice, "twitch-second"), *remark_on_translation()])
 
 
 def tier_blocks(names: Iterable[str] = ()) -> list[Block]:
@@ -60,6 +57,14 @@ def tier_blocks(names: Iterable[str] = ()) -> list[Block]:
         if flags:
             blocks.append(_tier_block(tier, flags))
     return blocks
+
+
+def remark_on_translation() -> list[Block]:
+    """Return the remark that no doctor has read the red flags in this language; nothing where one has."""
+    if current_language() not in red_flags().unread_by_clinicians_in:
+        return []
+    remark = _("This translation has not yet been checked by a doctor who speaks the language.")
+    return [block("p", remark, "twitch-second")]
 
 
 def _tier_block(tier: Tier, flags: list[RedFlag]) -> Block:
