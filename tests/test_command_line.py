@@ -150,6 +150,12 @@ def test_the_test_line_runs_lessons_browser_and_units_with_nbval():
     assert not re.search(r"\s(tests|lessons)/?(\s|$)", command.split("-m pytest")[1])
 
 
+def test_two_processes_share_the_test_line_by_files_in_the_order_of_the_collection():
+    """A notebook's cells need one kernel, and a process that has run a browser test can run no other kind."""
+    (command,) = TEST_LINE.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert "-n 2 --dist loadfile --no-loadscope-reorder" in command
+
+
 def test_continuous_integration_runs_the_line_of_the_readme():
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "README.md" in script

@@ -15,6 +15,7 @@ import threading
 import time
 import urllib.request
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,11 +41,17 @@ PATIENCE = 120 * SECONDS
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder, and let everything that needs no browser go first."""
+    """Mark the tests of this folder, and let everything that needs no browser go first, then the files with most tests.
+
+    Playwright leaves an event loop running, in which other tests could not start their own; and of two processes that
+    share the files, none is left alone at the end with the longest.
+    """
     here = Path(__file__).parent
     browser_tests = [item for item in items if here in item.path.parents]
     for item in browser_tests:
         item.add_marker(pytest.mark.browser)
+    tests_in = Counter(item.path for item in browser_tests)
+    browser_tests.sort(key=lambda item: -tests_in[item.path])
     items[:] = [item for item in items if item not in browser_tests] + browser_tests
 
 
