@@ -61,11 +61,16 @@ def test_the_skin_moves_in_steps_within_the_sheet(minutes, name):
     for layout in picture.layouts.values():
         width, height = layout["canvas"]
         moving = [trace for trace in layout["data"] if "by_step" in trace]
-        assert {trace["name"] for trace in moving} == {"skin", "fat", "muscle", "unit", "force", "electrodes"}
+        names = [trace["name"] for trace in moving]
+        assert names == [
+            "muscle", "fat", "skin", "bundles", "lobes", "epidermis", "unit", "fibres", "force", "electrodes",
+        ]  # fmt: skip
         for trace in moving:
             assert len(trace["by_step"]) == len(MOMENTS)
             for frame in trace["by_step"]:
-                assert 0 <= min(frame["y"]) <= max(frame["y"]) <= height
+                assert all(0 <= y <= height + 0.05 for y in frame["y"] if y is not None)  # to a tenth
+                x = frame.get("x", trace["x"])
+                assert [value is None for value in x] == [value is None for value in frame["y"]], "gaps stay in place"
         skin = next(trace for trace in moving if trace["name"] == "skin")
         tops = [min(frame["y"]) for frame in skin["by_step"]]
         assert min(tops) < tops[0], "the skin rises"
@@ -73,10 +78,28 @@ def test_the_skin_moves_in_steps_within_the_sheet(minutes, name):
         # What is not moved would be drawn under what is.
         assert moving == layout["data"]
         force = next(trace for trace in moving if trace["name"] == "force")
-        widths = [max(frame["x"]) - min(frame["x"]) for frame in force["by_step"]]
+        discs = [frame["x"][: frame["x"].index(None)] for frame in force["by_step"]]
+        widths = [max(disc) - min(disc) for disc in discs]
         assert widths[0] == 0
         assert np.argmax(widths) == np.argmax(largest_twitch(minutes[name]).force)
         assert layout["layout"]["xaxis"]["range"] == [0, width]
+
+
+@pytest.mark.parametrize("name", ["healthy", "busy", "tetany"])
+def test_the_fibres_stay_in_their_circle_which_moves_with_the_muscle(minutes, name):
+    layout = moving_skin_picture(largest_twitch(minutes[name])).layouts["wide"]
+    traces = {trace["name"]: trace for trace in layout["data"]}
+    for circle, fibres in zip(traces["unit"]["by_step"], traces["fibres"]["by_step"], strict=True):
+        x, y = (np.array(axis, float) for axis in (traces["unit"]["x"], circle["y"]))
+        middle, radius = (np.ptp(x) / 2 + x.min(), np.ptp(y) / 2 + y.min()), np.ptp(x) / 2
+        fibre_x, fibre_y = (np.array(axis, float) for axis in (traces["fibres"]["x"], fibres["y"]))
+        away = np.hypot(fibre_x - middle[0], fibre_y - middle[1])
+        assert np.nanmax(away) < radius
+        assert np.isnan(away).sum() >= 15, "enough of them to be seen as scattered"
+    heights = [min(frame["y"]) for frame in traces["unit"]["by_step"]]
+    skin = [min(frame["y"]) for frame in traces["skin"]["by_step"]]
+    assert np.argmin(heights) == np.argmin(skin)
+    assert skin[0] - min(skin) >= heights[0] - min(heights) >= 0
 
 
 @pytest.mark.parametrize("name", ["healthy", "busy"])
