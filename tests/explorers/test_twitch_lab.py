@@ -139,15 +139,26 @@ class TestMoves:
 class TestReach:
     """What a slider under the hand can be moved to is prepared."""
 
-    def test_a_prepared_dose_shows_what_the_models_would(self, lab, monkeypatch):
+    @pytest.fixture
+    def hand_comes(self, lab, monkeypatch):
+        """Return a function that lets a hand come to a slider and waits until all it can be moved to is prepared."""
+        prepared = []
+        work_out = lab._lines._work_out
+        monkeypatch.setattr(lab._lines, "_work_out", lambda doses: (prepared.append(dict(doses)), work_out(doses))[1])
+
+        async def wait(cause, reach):
+            lab.bench._handle_custom_msg({"reach": cause, "doses": reach}, [])
+            async with asyncio.timeout(60):
+                while not set(reach) <= {doses[cause] for doses in prepared}:
+                    await asyncio.sleep(0.005)
+
+        lab._lines._kept.clear()
+        return lambda cause, reach: asyncio.run(wait(cause, reach))
+
+    def test_a_prepared_dose_shows_what_the_models_would(self, lab, monkeypatch, hand_comes):
         lab.bench.choose({"low_calcium": 0.9, "caffeine": 100})
         reach = [0.9, 0.911, 0.889]
-
-        async def hand_comes():
-            lab.bench._handle_custom_msg({"reach": "low_calcium", "doses": reach}, [])
-            await asyncio.sleep(1)  # some ten times as long as it needs
-
-        asyncio.run(hand_comes())
+        hand_comes("low_calcium", reach)
         for dose in reach[1:]:
             expected = lab._shown.arrays(record_causes({"low_calcium": dose, "caffeine": 100}))
             with monkeypatch.context() as patch:
@@ -156,16 +167,11 @@ class TestReach:
             for name, line in expected.items():
                 np.testing.assert_array_equal(array(lab.figure, name), line.astype(np.float32))
 
-    def test_words_and_table_are_those_of_a_prepared_dose_too(self, lab):
+    def test_words_and_table_are_those_of_a_prepared_dose_too(self, lab, hand_comes):
         lab.bench.choose({"low_calcium": 0.9})
-
-        async def hand_comes_and_moves():
-            lab.bench._handle_custom_msg({"reach": "low_calcium", "doses": [0.9, 0.92]}, [])
-            await asyncio.sleep(1)
-            lab.bench.set_state({"doses": {"low_calcium": 0.92}})
-            lab.bench.set_state({"settled": lab.bench.settled + 1})
-
-        asyncio.run(hand_comes_and_moves())
+        hand_comes("low_calcium", [0.9, 0.92])
+        lab.bench.set_state({"doses": {"low_calcium": 0.92}})
+        lab.bench.set_state({"settled": lab.bench.settled + 1})
         prepared = lab.table.value, lab.figure.description, lab.text_twin()
         lab.bench.choose({})
         lab.bench.choose({"low_calcium": 0.92})
