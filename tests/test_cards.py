@@ -41,6 +41,14 @@ def test_references_names_every_work_that_the_quiz_or_the_lesson_cites_with_a_li
             assert f'href="https://doi.org/{work.DOI}"' in bundle["text/html"]
 
 
+def test_a_work_without_doi_or_page_is_found_in_pubmed():
+    open_lesson("16_medicines")
+    work = content.reference("gelenberg_jefferson_1995")
+    assert (work.DOI, work.URL) == ("", "")
+    link = f"https://pubmed.ncbi.nlm.nih.gov/{work.PMID}/"
+    assert f'<a href="{link}">{link}</a>' in shown(References())["text/html"]
+
+
 def test_a_book_names_its_publisher_and_a_page_without_either_begins_with_its_year():
     open_lesson("05_synapse")
     assert "Anatomy and Physiology 2e. OpenStax, 2022." in shown(References())["text/plain"]

@@ -86,19 +86,21 @@ def _initials(given: str) -> str:
     return "".join(part[0] for part in given.replace("-", " ").replace(".", " ").split())
 
 
+def _shown_link(work: content.Reference) -> str:
+    return f"doi:{work.DOI}" if work.DOI else work.link
+
+
 def _reference_plain(work: content.Reference) -> str:
     pages = work.volume + (f":{work.page}" if work.page else "")
     place = " ".join(part for part in (work.container_title or work.publisher, pages) if part)
     when = ", ".join(part for part in (place, str(work.issued.year)) if part)
-    end = f"doi:{work.DOI}" if work.DOI else work.URL
-    parts = [part.rstrip(".") for part in (_authors(work), work.title, when, end) if part]
+    parts = [part.rstrip(".") for part in (_authors(work), work.title, when, _shown_link(work)) if part]
     return " ".join(part if part.endswith(("?", "!")) else f"{part}." for part in parts)
 
 
 def _reference_html(work: content.Reference) -> str:
     text = escape(_reference_plain(work))
-    link = f"https://doi.org/{work.DOI}" if work.DOI else work.URL
-    shown = f"doi:{work.DOI}" if work.DOI else work.URL
-    if link:
-        text = text.replace(escape(shown), f'<a href="{html.escape(link)}">{escape(shown)}</a>')
+    shown = _shown_link(work)
+    if shown:
+        text = text.replace(escape(shown), f'<a href="{html.escape(work.link)}">{escape(shown)}</a>')
     return f'<li lang="en">{text}</li>'

@@ -129,6 +129,13 @@ class Reference(Record):
             raise ValueError("a URL begins with https:// or http://")
         return self
 
+    @property
+    def link(self) -> str:
+        """The address where the work is found: by its DOI, its own page or its record in PubMed; may be empty."""
+        if self.DOI:
+            return f"https://doi.org/{self.DOI}"
+        return self.URL or (f"https://pubmed.ncbi.nlm.nih.gov/{self.PMID}/" if self.PMID else "")
+
 
 class Objective(Record):
     """What a learner can do after a lesson."""

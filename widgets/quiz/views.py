@@ -168,7 +168,7 @@ def citation(reference: Reference) -> dict[str, str]:
     start = " ".join([*names, f"({reference.issued.year})"])
     place = " ".join(part for part in (reference.container_title or reference.publisher, reference.volume) if part)
     text = f"{start}. {reference.title}." + (f" {place}." if place else "")
-    return {"text": text, "url": f"https://doi.org/{reference.DOI}" if reference.DOI else reference.URL}
+    return {"text": text, "url": reference.link}
 
 
 def entered(item: Item, event: Event) -> Any:
