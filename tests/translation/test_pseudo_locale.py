@@ -18,6 +18,7 @@ from widgets import content, language
 from widgets.content.cases import cases, clinic
 from widgets.content.criteria import criteria
 from widgets.content.released_records import asked_item, released_item
+from widgets.explorers import twitch_lab
 from widgets.quiz import answers, learner
 from widgets.translation.sources import all_messages
 from widgets.translation.structure import pieces, without_pieces
@@ -239,9 +240,11 @@ def pseudo_language(monkeypatch, tmp_path):
     monkeypatch.setenv("TWITCH_COURSE_ANSWERS", str(tmp_path))
     monkeypatch.setattr(language, "_English", PseudoLanguage)
     monkeypatch.setattr(answers, "_log", None)
+    twitch_lab._strip_picture.cache_clear()  # drawings are kept by language, and this one calls itself English
     with language.language("en"):
         widgets.use_lesson(LESSON)
         yield
+    twitch_lab._strip_picture.cache_clear()
 
 
 def test_every_name_of_the_package_is_covered():
