@@ -28,6 +28,12 @@ def settings(*numbers):
     return [{"x": number} for number in numbers]
 
 
+def play(scene):
+    """Run a scene in an event loop, with a worker and what prepares its values."""
+    worker = Worker()
+    asyncio.run(scene(worker, Prepared(worker)))
+
+
 async def until(condition):
     async with asyncio.timeout(10):
         while not condition():
@@ -58,9 +64,7 @@ def test_what_was_looked_at_longest_ago_is_forgotten(monkeypatch):
 
 
 def test_settings_are_prepared_in_order_and_then_only_looked_up():
-    async def scene():
-        worker = Worker()
-        squares = Prepared(worker)
+    async def scene(worker, squares):
         squares.prepare(settings(5, 4, 6, 4))
         assert worker.asked == [], "not while the page waits for the end of this message"
         await until(lambda: len(worker.asked) == 3)
@@ -68,24 +72,20 @@ def test_settings_are_prepared_in_order_and_then_only_looked_up():
         assert squares.value({"x": 4}) == 16
         assert worker.asked == [5, 4, 6]
 
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_a_message_that_comes_meanwhile_is_answered_between_two_settings():
-    async def scene():
-        worker = Worker()
-        squares = Prepared(worker)
+    async def scene(worker, squares):
         squares.prepare(settings(*range(1000)))
         await worker.asked_for_one.wait()
         assert len(worker.asked) < 10
 
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_while_a_slider_moves_nothing_is_prepared_and_afterwards_it_goes_on(monkeypatch):
-    async def scene():
-        worker = Worker()
-        squares = Prepared(worker)
+    async def scene(worker, squares):
         squares.prepare(settings(*range(20)))
         await until(lambda: len(worker.asked) >= 2)
         monkeypatch.setattr(prepared, "QUIET", 60)
@@ -97,13 +97,11 @@ def test_while_a_slider_moves_nothing_is_prepared_and_afterwards_it_goes_on(monk
         squares.value({"x": 100})
         await until(lambda: len(worker.asked) == 21)
 
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_another_slider_takes_the_place_of_the_first():
-    async def scene():
-        worker = Worker()
-        squares = Prepared(worker)
+    async def scene(worker, squares):
         squares.prepare(settings(*range(1000)))
         await worker.asked_for_one.wait()
         squares.prepare(settings(2000, 2001))
@@ -111,19 +109,17 @@ def test_another_slider_takes_the_place_of_the_first():
         await asyncio.sleep(0.05)
         assert len(worker.asked) < 20
 
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_what_cannot_be_worked_out_is_told_only_to_whoever_asks_and_stops_nothing():
-    async def scene():
-        worker = Worker()
-        squares = Prepared(worker)
+    async def scene(worker, squares):
         squares.prepare(settings(1, -1, 2))
         await until(lambda: 2 in worker.asked)
         with pytest.raises(CourseError, match="not below zero"):
             squares.value({"x": -1})
 
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_without_an_event_loop_nothing_is_prepared_and_nothing_breaks():
